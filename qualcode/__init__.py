@@ -1,0 +1,24 @@
+"""qualcode: qualitative coding, agreement and quote tables from the keyboard.
+
+In a notebook: `import qualcode; study = qualcode.open("my-study")`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from qualcode.project.project import Project
+
+__all__ = ["__version__", "open"]
+
+__version__ = "0.1.0"
+
+
+def open(folder: str | PathLike[str] = ".") -> Project:  # noqa: A001 - reads as qualcode.open
+    """The study in `folder`, ready to read; StudyError when there is none."""
+    from qualcode.project.project import Project
+
+    return Project.open(folder)
