@@ -17,7 +17,7 @@ __all__ = ["__version__", "open"]
 __version__ = "0.1.0"
 
 
-def open(folder: str | PathLike[str] = ".") -> Project:  # noqa: A001 - reads as qualcode.open
+def open(folder: str | PathLike[str] = ".") -> Project:
     """The study in `folder`, ready to read; StudyError when there is none."""
     from qualcode.project.project import Project
 

@@ -37,7 +37,7 @@ class Segment:
     coder: CoderId
     span: Span
     text_hash: str
-    """The version of the words this span was made on."""
+    """`Transcript.version` of the words this span was made on."""
     applied: tuple[Applied, ...] = ()
     """In the order of coding."""
     sentence: str | None = None

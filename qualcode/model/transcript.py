@@ -19,6 +19,9 @@ from qualcode.model.span import Span
 RESEARCHER_ROLES = frozenset({"researcher", "moderator", "interviewer", "onderzoeker"})
 """Roles whose turns are context: visible and codable, left out of units and counts by default."""
 
+VERSION_DIGITS = 16
+"""64 bits of the text hash: ample against accident, and short enough to read in a line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -92,6 +95,11 @@ class Transcript:
     def text_hash(self) -> str:
         """SHA-256 of the words: the version every span was made on."""
         return text_hash(self.text)
+
+    @property
+    def version(self) -> str:
+        """The first 16 digits of the text hash, as segments and journals carry it."""
+        return self.text_hash[:VERSION_DIGITS]
 
     @cached_property
     def structure_hash(self) -> str:

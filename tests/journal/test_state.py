@@ -1,0 +1,162 @@
+"""What events add up to: coding, undo and redo, and copies that went apart."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode.journal import events as e
+from qualcode.journal.history import entries
+from qualcode.journal.merge import ordered
+from qualcode.journal.state import State, state_of
+from qualcode.model.errors import JournalError
+from qualcode.model.ids import SegmentId
+from qualcode.model.span import Span
+from tests.journal.helpers import CODES, VERSION, act, add, journals, new, opening, stamp, uid, undo
+
+
+def described(state: State) -> list[tuple[str, int, int, tuple[str, ...]]]:
+    return [(s.id[-3:], s.span.start, s.span.end, s.codes) for s in state.segments()]
+
+
+def test_two_codes_on_one_segment_stand_in_the_order_of_coding() -> None:
+    state = state_of([opening(), act(2, 1, new(100), add(100, CODES[1])), act(3, 2, add(100))])
+    assert described(state) == [("100", 0, 5, (CODES[1], CODES[0]))]
+    assert state.segments()[0].made == stamp(2)
+
+
+def test_undo_takes_back_the_last_action_and_redo_brings_it_again() -> None:
+    state = state_of([opening(), act(2, 1, new(100), add(100)), act(3, 2, add(100, CODES[1]))])
+    assert state.undoable == uid(3)
+    state.apply(undo(4, 3, 3))
+    assert described(state) == [("100", 0, 5, (CODES[0],))]
+    assert (state.undoable, state.redoable) == (uid(2), uid(4))
+    state.apply(undo(5, 4, 4))
+    assert described(state) == [("100", 0, 5, (CODES[0], CODES[1]))]
+    assert (state.undoable, state.redoable) == (uid(3), None)
+
+
+def test_a_new_action_ends_what_could_be_redone() -> None:
+    state = state_of([opening(), act(2, 1, new(100)), undo(3, 2, 2), act(4, 3, new(101))])
+    assert state.redoable is None
+    state.apply(undo(5, 4, 3))
+    assert described(state) == [("101", 0, 5, ())]
+    assert "not in force" in state.complaints[0]
+
+
+def test_everything_on_a_segment_changes_by_its_own_step() -> None:
+    segment = SegmentId(uid(100))
+    state = state_of(
+        [
+            opening(),
+            act(2, 1, new(100), add(100), e.SetSentence(segment, "Het werkzame element is tijd")),
+            act(3, 2, e.SetFlag(segment, "unique"), e.SetFlag(segment, "selected")),
+            act(4, 3, e.SetFlag(segment, "unique", on=False), e.RemoveCode(segment, CODES[0])),
+            act(5, 4, e.MoveSegment(segment, (2, 9), VERSION, "llo", "he", "")),
+            act(6, 5, e.WriteMemo(uid(900), "camera uit", "camera", (segment,))),
+        ]
+    )
+    [found] = state.segments()
+    assert (found.span, found.codes, found.flags) == (Span(2, 9), (), frozenset({"selected"}))
+    assert found.sentence == "Het werkzame element is tijd"
+    assert [(m.title, m.segments, m.transcript) for m in state.memos()] == [
+        ("camera", (segment,), "FG03")
+    ]
+    state.apply(act(7, 6, e.DropMemo(uid(900)), e.DropSegment(segment)))
+    assert (state.segments(), state.memos(), state.complaints) == ((), (), ())
+
+
+def test_reading_and_finishing_stand_outside_undo() -> None:
+    state = state_of([opening(), act(2, 1, new(100))])
+    state.apply(e.See(v=1, id=uid(3), after=uid(2), at=stamp(3), text=VERSION, spans=((0, 4),)))
+    state.apply(e.See(v=1, id=uid(4), after=uid(3), at=stamp(4), text=VERSION, spans=((3, 9),)))
+    state.apply(e.Done(v=1, id=uid(5), after=uid(4), at=stamp(5), text=VERSION, spans=((0, 9),)))
+    assert state.seen == {VERSION: [Span(0, 9)]}
+    assert state.done is not None
+    assert state.undoable == uid(2)
+    state.apply(e.Done(v=1, id=uid(6), after=uid(5), at=stamp(6), text=VERSION, spans=()))
+    assert state.done is None
+
+
+def test_the_log_says_what_was_done_and_what_was_taken_back() -> None:
+    state = state_of([opening(), act(2, 1, new(100, 4, 9), add(100)), undo(3, 2, 2)])
+    assert [(x.what, x.in_force) for x in entries(state)] == [
+        ("opened as independent", True),
+        ("segment 4-9 “hallo”; add professionals/code-0", False),
+        (f"undo {uid(2)}", True),
+    ]
+
+
+@given(journals())
+def test_playing_one_by_one_equals_playing_all_at_once(events: list[e.Event]) -> None:
+    state = state_of(events[:1])
+    for event in events[1:]:
+        state.apply(event)
+    whole = state_of(events)
+    assert (state.segments(), state.memos()) == (whole.segments(), whole.memos())
+    assert (state.undoable, state.redoable) == (whole.undoable, whole.redoable)
+
+
+@given(journals())
+def test_undoing_everything_leaves_nothing_and_redoing_brings_all_back(
+    events: list[e.Event],
+) -> None:
+    state = state_of(events)
+    before, number, steps = state.segments(), 500, 0
+    while state.undoable:
+        state.apply(e.Undo(v=1, id=uid(number), after=state.last, at=stamp(9), of=state.undoable))
+        number, steps = number + 1, steps + 1
+    assert state.segments() == ()
+    for _ in range(steps):
+        assert state.redoable
+        state.apply(e.Undo(v=1, id=uid(number), after=state.last, at=stamp(9), of=state.redoable))
+        number += 1
+    assert state.segments() == before
+
+
+@given(journals(), st.data())
+def test_the_union_of_two_copies_loses_no_event_and_does_not_depend_on_their_order(
+    events: list[e.Event], data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(1, len(events)))
+    branch: list[e.Event] = [*events[:at], act(700, int(events[at - 1].id[3:]), new(109))]
+    one = ordered([events, branch], path="ana.jsonl")
+    two = ordered([branch, events], path="ana.jsonl")
+    assert one == two
+    assert {x.id for x in one.events} == {x.id for x in [*events, *branch]}
+    place = {x.id: n for n, x in enumerate(one.events)}
+    assert all(x.after is None or place[x.after] < place[x.id] for x in one.events)
+    assert bool(one.complaints) == (at < len(events))
+
+
+def test_a_step_on_a_segment_that_the_other_copy_dropped_is_told_not_lost() -> None:
+    start: list[e.Event] = [opening(), act(2, 1, new(100), new(101, 6, 9))]
+    here = [*start, act(3, 2, e.DropSegment(SegmentId(uid(100))))]
+    there = [*start, act(4, 2, add(100), add(101))]
+    state = state_of(ordered([here, there], path="ana.jsonl").events)
+    assert described(state) == [("101", 6, 9, (CODES[0],))]
+    assert [c for c in state.complaints if "there is no segment" in c]
+
+
+def test_one_id_with_two_contents_is_refused() -> None:
+    with pytest.raises(JournalError, match="two different events have the id"):
+        ordered(
+            [[opening(), act(2, 1, new(100))], [opening(), act(2, 1, new(101))]], path="ana.jsonl"
+        )
+
+
+def test_a_missing_line_is_told_and_a_missing_opening_refused() -> None:
+    complaints = ordered([[opening(), act(3, 2, new(100))]], path="ana.jsonl").complaints
+    assert complaints == (f"event {uid(3)} follows {uid(2)}, which is missing",)
+    with pytest.raises(JournalError, match="does not begin with its opening line"):
+        ordered([[act(3, 2, new(100))]], path="ana.jsonl")
+    with pytest.raises(JournalError, match="does not begin with its opening line"):
+        ordered([[]], path="ana.jsonl")
+
+
+def test_lines_that_follow_each_other_in_a_ring_are_kept_and_told() -> None:
+    ring = [opening(), act(2, 3, new(100)), act(3, 2, new(101))]
+    found = ordered([ring], path="ana.jsonl")
+    assert {x.id for x in found.events} == {uid(1), uid(2), uid(3)}
+    assert "in a ring" in found.complaints[-1]
