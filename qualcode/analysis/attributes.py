@@ -1,0 +1,113 @@
+"""What is known about a segment: attributes of who speaks in it and of its transcript.
+
+The participants come first: only when nobody heard in the segment has a value for an
+attribute does the transcript's own value hold.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+
+from qualcode.analysis.voices import Heard
+from qualcode.model.corpus import Corpus
+from qualcode.model.errors import UsageError
+from qualcode.model.participant import Participant
+
+FIXED = ("role", "sector", "institution", "status")
+PLACES = ("transcript", "coder", "language")
+"""Axes that every segment has, whatever the study records."""
+_KNOWN_ORDER = ("mbo", "hbo", "wo")
+
+Values = Callable[[Heard], tuple[str, ...]]
+
+
+def known_attributes(corpus: Corpus) -> tuple[str, ...]:
+    """Every attribute a segment can be asked for, sorted."""
+    names = {*FIXED, *PLACES}
+    for transcript in corpus.transcripts.values():
+        names.update(transcript.attributes)
+    for person in corpus.participants.values():
+        names.update(person.attributes)
+    return tuple(sorted(names))
+
+
+def checked_attribute(corpus: Corpus, name: str, *, also: Iterable[str] = ()) -> str:
+    """`name` when it is known; UsageError with the known ones otherwise."""
+    known = tuple(sorted({*known_attributes(corpus), *also}))
+    if name in known:
+        return name
+    raise UsageError(f'There is no attribute "{name}".', hint_for(name, known))
+
+
+def hint_for(name: str, known: Iterable[str]) -> str:
+    """A hint that lists what there is, the nearest name first."""
+    there = list(known)
+    folded = {one.casefold(): one for one in reversed(there)}
+    near = difflib.get_close_matches(name.casefold(), folded, n=1)
+    first = f'Did you mean "{folded[near[0]]}"? ' if near else ""
+    return f"{first}There are: {', '.join(there) or 'none'}."
+
+
+def values_of(corpus: Corpus, attribute: str) -> Values:
+    """A function from a segment to its values of an attribute, without repeats.
+
+    Several values when people with different values are heard in it; none when nothing is
+    known. UsageError for an attribute that the study does not have.
+    """
+    checked_attribute(corpus, attribute)
+    if attribute == "coder":
+        return lambda heard: (heard.segment.coder,)
+    if attribute == "transcript":
+        return lambda heard: (heard.transcript.id,)
+
+    def values(heard: Heard) -> tuple[str, ...]:
+        said = (
+            _of_voice(corpus.participants.get(voice.participant), voice.role, attribute)
+            for voice in heard.voices
+            if voice.participant is not None and voice.counts
+        )
+        known = tuple(dict.fromkeys(value for value in said if value))
+        return known or _of_transcript(heard, attribute)
+
+    return values
+
+
+def _of_voice(person: Participant | None, role: str | None, attribute: str) -> str | None:
+    if attribute == "role":
+        return role
+    return None if person is None else person.value(attribute)
+
+
+def _of_transcript(heard: Heard, attribute: str) -> tuple[str, ...]:
+    value = heard.transcript.attributes.get(attribute)
+    if value is None and attribute == "language":
+        value = heard.transcript.language
+    return (value,) if value else ()
+
+
+def all_values(corpus: Corpus, attribute: str) -> tuple[str, ...]:
+    """Every value an attribute has among the people and transcripts, in reading order."""
+    if attribute == "coder":
+        return in_reading_order(segment.coder for segment in corpus.segments)
+    if attribute == "transcript":
+        return tuple(corpus.transcripts)
+    found: list[str | None] = [p.value(attribute) for p in corpus.participants.values()]
+    for transcript in corpus.transcripts.values():
+        found.append(transcript.attributes.get(attribute))
+        if attribute == "language":
+            found.append(transcript.language)
+        if attribute == "role":
+            found.extend(speaker.role for speaker in transcript.speakers.values())
+    return in_reading_order(value for value in found if value)
+
+
+def in_reading_order(values: Iterable[str]) -> tuple[str, ...]:
+    """Distinct values: mbo, hbo, wo as the sectors are always named, the rest sorted."""
+
+    def place(value: str) -> tuple[int, int, str]:
+        if value in _KNOWN_ORDER:
+            return (0, _KNOWN_ORDER.index(value), "")
+        return (1, int(value) if value.isdecimal() else 0, value.casefold())
+
+    return tuple(sorted(set(values), key=lambda value: (place(value), value)))

@@ -1,0 +1,135 @@
+"""Headings and notes of every table in this room, in Dutch and English.
+
+Labels of codes are not here: they are printed as the codebook has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qualcode.model.table import Column, ColumnKind, Language
+
+HEADINGS: Mapping[str, tuple[str, str]] = {
+    "element": ("element", "element"),
+    "elements": ("element(en)", "element(s)"),
+    "book": ("codeboek", "codebook"),
+    "code": ("code", "code"),
+    "codes": ("codes", "codes"),
+    "code_ids": ("code-id's", "code ids"),
+    "label": ("naam", "label"),
+    "atlas": ("ATLAS.ti-code", "ATLAS.ti code"),
+    "type": ("soort", "type"),
+    "category": ("categorie", "category"),
+    "primary": ("primair", "primary"),
+    "secondary": ("secundair", "secondary"),
+    "codings": ("coderingen", "codings"),
+    "segments": ("fragmenten", "segments"),
+    "speakers": ("sprekers", "speakers"),
+    "transcripts": ("transcripten", "transcripts"),
+    "rank": ("rang", "rank"),
+    "multiple": ("meerdere", "multiple"),
+    "unassigned": ("onbekend", "unassigned"),
+    "total": ("totaal", "total"),
+    "text": ("citaat", "quote"),
+    "sentence": ("inductieve zin", "inductive sentence"),
+    "flags": ("markering", "flags"),
+    "speaker": ("spreker", "speaker"),
+    "role": ("rol", "role"),
+    "sector": ("sector", "sector"),
+    "institution": ("instelling", "institution"),
+    "transcript": ("transcript", "transcript"),
+    "turn": ("beurt", "turn"),
+    "last_turn": ("t/m beurt", "to turn"),
+    "time": ("tijd", "time"),
+    "start": ("begin (teken)", "start (character)"),
+    "end": ("einde (teken)", "end (character)"),
+    "coder": ("codeur", "coder"),
+    "segment": ("fragment-id", "segment id"),
+    "attribution": ("bronvermelding", "attribution"),
+    "representative": ("representatief", "representative"),
+    "unique": ("uniek", "unique"),
+    "selected": ("gekozen", "selected"),
+    "element_summary": ("Elementen en codes", "Elements and codes"),
+    "code_summary": ("Codes per codeboek", "Codes per codebook"),
+    "quotes": ("Citaten", "Quotes"),
+    "undecided": ("element niet gekozen", "element not chosen"),
+    "not_in_book": ("niet in het codeboek", "not in the codebook"),
+}
+
+NOTES: Mapping[str, tuple[str, str]] = {
+    "chosen": (
+        "Selectie: {wheres}; {n} van {all} fragmenten.",
+        "Selection: {wheres}; {n} of {all} segments.",
+    ),
+    "researchers": (
+        "Niet meegeteld: {n} fragment(en) met alleen woorden van onderzoekers.",
+        "Not counted: {n} segment(s) with researchers' words only.",
+    ),
+    "refused": (
+        "Niet meegeteld: {n} fragment(en) van mensen die verwerking hebben geweigerd.",
+        "Not counted: {n} segment(s) of people who refused processing.",
+    ),
+    "several_coders": (
+        "Door meer dan één codeur gecodeerd: {transcripts}. De coderingen van allen zijn geteld.",
+        "Coded by more than one coder: {transcripts}. The codings of all of them are counted.",
+    ),
+    "thin": (
+        "Minder dan twee sprekers: {names}.",
+        "Fewer than two speakers: {names}.",
+    ),
+    "uncoded": ("Niet gecodeerd: {names}.", "Not coded: {names}."),
+    "counting": (
+        (
+            "Een fragment telt één keer per regel, ook als er meer codes van die regel op staan; "
+            "daarom kan de som van de regels groter zijn dan het totaal."
+        ),
+        (
+            "A segment counts once per row, also when several codes of that row are on it; "
+            "so the rows may add up to more than the total."
+        ),
+    ),
+    "groups": (
+        (
+            "Per {by}: {measure}. Een fragment waarin sprekers met verschillende waarden te horen "
+            "zijn, staat onder ‘meerdere’; zonder waarde onder ‘onbekend’. De kolommen tellen op "
+            "tot het totaal van de regel."
+        ),
+        (
+            "Per {by}: {measure}. A segment in which speakers with different values are heard is "
+            "under ‘multiple’, one without a value under ‘unassigned’. The columns add up to the "
+            "total of the row."
+        ),
+    ),
+    "undecided": (
+        (
+            "{n} codering(en) met een woord waarvan het element niet is gekozen, tellen bij geen "
+            "enkel element."
+        ),
+        "{n} coding(s) with a word whose element was not chosen count for no element.",
+    ),
+    "ranking": (
+        "Rang naar aantal coderingen binnen het codeboek; gelijke aantallen delen een rang.",
+        "Rank by number of codings within the codebook; equal numbers share a rank.",
+    ),
+}
+
+
+def heading(id: str, language: Language) -> str:
+    """The heading of a column, row or table; KeyError for one that is not here."""
+    return HEADINGS[id][0 if language == "nl" else 1]
+
+
+def title(id: str, language: Language) -> str:
+    """A heading with a capital, for a table's title."""
+    words = heading(id, language)
+    return words[:1].upper() + words[1:]
+
+
+def note(id: str, language: Language, **values: str | int) -> str:
+    """A sentence for under a table with its numbers filled in."""
+    return NOTES[id][0 if language == "nl" else 1].format(**values)
+
+
+def column(id: str, language: Language, kind: ColumnKind = "text") -> Column:
+    """A column with its heading."""
+    return Column(id, title(id, language), kind)
