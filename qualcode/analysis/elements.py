@@ -1,0 +1,113 @@
+"""The table of elements and the codes under them: how much evidence each rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qualcode.analysis.attributes import hint_for
+from qualcode.analysis.headings import column, heading, note, title
+from qualcode.analysis.tally import (
+    Evidence,
+    Groups,
+    Hit,
+    Measure,
+    count_columns,
+    counts,
+    evidence,
+    groups,
+)
+from qualcode.analysis.voices import counted
+from qualcode.model.codebook import Codebook
+from qualcode.model.corpus import Corpus
+from qualcode.model.errors import UsageError
+from qualcode.model.ids import BookId, CodeId, is_unresolved, node_of
+from qualcode.model.table import Column, Language, Row, Table
+
+INDENT = "\u2003"
+"""An em space in front of a label for every level below the first."""
+
+
+def element_summary(
+    corpus: Corpus,
+    *,
+    book: str = "elements",
+    by: str | None = None,
+    measure: Measure = "codings",
+    language: Language = "nl",
+    researchers: bool = False,
+) -> Table:
+    """One row per element and per code under it: codings, segments, speakers, transcripts.
+
+    Everything at the top of the codebook is an element, listed even with no coding. Labels
+    whose element is undecided have rows of their own, counted in the total only, which is
+    the last row: distinct codings, segments, speakers and transcripts. `by` adds a column
+    per value of an attribute, counting `measure`.
+    """
+    frame = book_named(corpus, book)
+    items, notes = counted(corpus, language=language, researchers=researchers)
+    found = evidence(items, frame)
+    split = groups(corpus, items, by, measure=measure, language=language)
+    rows = [
+        *_node_rows(frame, found, split),
+        *loose_rows(found, split, language),
+        _row("", title("total", language), found.every, split),
+    ]
+    columns = (
+        Column("code", title("code", language)),
+        column("element", language),
+        *count_columns(language),
+        *split.columns,
+    )
+    notes = (*notes, *_support(frame, found, language), note("counting", language), *split.notes)
+    return Table(
+        "elements", title("element_summary", language), columns, tuple(rows), notes, language
+    )
+
+
+def book_named(corpus: Corpus, book: str) -> Codebook:
+    """The codebook with that id; UsageError with the ids there are."""
+    found = corpus.codebooks.get(BookId(book))
+    if found is None:
+        raise UsageError(f'There is no codebook "{book}".', hint_for(book, corpus.codebooks))
+    return found
+
+
+def _node_rows(book: Codebook, found: Evidence, split: Groups) -> list[Row]:
+    return [
+        _row(book.code(node), INDENT * len(above) + node.label, found.nodes[node.id], split)
+        for node, above in book.walk()
+        if found.nodes[node.id] or not node.retired
+    ]
+
+
+def loose_rows(found: Evidence, split: Groups, language: Language) -> list[Row]:
+    """A row for every code that is no node of the book, undecided labels first."""
+    codes = sorted(found.loose, key=lambda code: (not is_unresolved(code), code))
+    return [_row(code, loose_label(code, language), found.loose[code], split) for code in codes]
+
+
+def loose_label(code: CodeId, language: Language) -> str:
+    """How a code that is no node of its book is printed."""
+    if is_unresolved(code):
+        return f"{node_of(code)[1:]} ({heading('undecided', language)})"
+    return f"{node_of(code)} ({heading('not_in_book', language)})"
+
+
+def _row(code: str, label: str, hits: Sequence[Hit], split: Groups) -> Row:
+    return Row((code or None, label, *counts(hits), *split.cells(hits)))
+
+
+def _support(book: Codebook, found: Evidence, language: Language) -> list[str]:
+    """Notes on elements that rest on too few people, and on undecided labels."""
+    speakers = {node.id: counts(found.nodes[node.id])[2] for node in book.nodes}
+    live = [node for node in book.nodes if found.nodes[node.id] or not node.retired]
+    thin = [n.label for n in live if found.nodes[n.id] and speakers[n.id] < 2]
+    bare = [n.label for n in live if not found.nodes[n.id]]
+    notes = []
+    if thin:
+        notes.append(note("thin", language, names="; ".join(thin)))
+    if bare:
+        notes.append(note("uncoded", language, names="; ".join(bare)))
+    if undecided := sum(len(hits) for c, hits in found.loose.items() if is_unresolved(c)):
+        notes.append(note("undecided", language, n=undecided))
+    return notes

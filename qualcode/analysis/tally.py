@@ -1,0 +1,120 @@
+"""Counting: which segments are evidence for a node, and the four counts over them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qualcode.analysis.attributes import in_reading_order, values_of
+from qualcode.analysis.headings import column, heading, note
+from qualcode.analysis.voices import Heard
+from qualcode.model.codebook import Codebook
+from qualcode.model.corpus import Corpus
+from qualcode.model.ids import CodeId, book_of, node_of
+from qualcode.model.table import Cell, Column, Language
+
+Measure = Literal["codings", "segments"]
+COUNTS = ("codings", "segments", "speakers", "transcripts")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A segment that is evidence for something, by so many codings."""
+
+    heard: Heard
+    codings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All hits of one codebook: under every node, under codes it does not have, and together."""
+
+    nodes: Mapping[str, Sequence[Hit]]
+    """Per node id; codings on a node below it included."""
+    loose: Mapping[CodeId, Sequence[Hit]]
+    """Per code that is no node: an undecided label, or a node that is gone."""
+    every: Sequence[Hit]
+
+
+def evidence(items: Iterable[Heard], book: Codebook) -> Evidence:
+    """What every node of `book` rests on; a segment is one hit per node."""
+    nodes: dict[str, list[Hit]] = {id: [] for id in book.by_id}
+    loose: dict[CodeId, list[Hit]] = {}
+    every: list[Hit] = []
+    for heard in items:
+        codes = [code for code in heard.segment.codes if book_of(code) == book.id]
+        if not codes:
+            continue
+        every.append(Hit(heard, len(codes)))
+        under: Counter[str] = Counter()
+        for code in codes:
+            node = node_of(code)
+            if node in nodes:
+                under.update((node, *book.parents[node]))
+            else:
+                loose.setdefault(code, []).append(Hit(heard, 1))
+        for node, n in under.items():
+            nodes[node].append(Hit(heard, n))
+    return Evidence(nodes, loose, every)
+
+
+def counts(hits: Sequence[Hit]) -> tuple[int, int, int, int]:
+    """Codings, distinct segments, distinct speakers, distinct transcripts."""
+    speakers = {speaker for hit in hits for speaker in hit.heard.speakers}
+    transcripts = {hit.heard.transcript.id for hit in hits}
+    segments = {hit.heard.segment.id for hit in hits}
+    return sum(hit.codings for hit in hits), len(segments), len(speakers), len(transcripts)
+
+
+def count_columns(language: Language) -> tuple[Column, ...]:
+    """The columns `counts` fills."""
+    return tuple(column(id, language, "integer") for id in COUNTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Columns for every value of an attribute, with `multiple` and `unassigned` at the end."""
+
+    columns: tuple[Column, ...]
+    cells: Callable[[Sequence[Hit]], tuple[Cell, ...]]
+    notes: tuple[str, ...]
+
+
+def groups(
+    corpus: Corpus,
+    items: Sequence[Heard],
+    by: str | None,
+    *,
+    measure: Measure = "codings",
+    language: Language,
+) -> Groups:
+    """The counts of hits split over an attribute; no columns when `by` is None.
+
+    Every segment is in exactly one column, so a row's columns add up to its total.
+    UsageError for an attribute the study does not have.
+    """
+    if by is None:
+        return Groups((), lambda _: (), ())
+    values = values_of(corpus, by)
+    group_of = {heard.segment.id: _group(values(heard), by) for heard in items}
+    there = in_reading_order({v for heard in items for v in values(heard)})
+    ids = (*(f"{by}={value}" for value in there), f"{by}:multiple", f"{by}:unassigned")
+    labels = (*there, heading("multiple", language), heading("unassigned", language))
+
+    def cells(hits: Sequence[Hit]) -> tuple[Cell, ...]:
+        found: Counter[str] = Counter()
+        for hit in hits:
+            found[group_of[hit.heard.segment.id]] += hit.codings if measure == "codings" else 1
+        return tuple(found[id] for id in ids)
+
+    said = note("groups", language, by=by, measure=heading(measure, language))
+    columns = tuple(Column(id, label, "integer") for id, label in zip(ids, labels, strict=True))
+    return Groups(columns, cells, (said,))
+
+
+def _group(values: tuple[str, ...], by: str) -> str:
+    if not values:
+        return f"{by}:unassigned"
+    return f"{by}={values[0]}" if len(values) == 1 else f"{by}:multiple"
