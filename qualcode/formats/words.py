@@ -1,0 +1,117 @@
+"""The words file of a transcript: four tab-separated columns, one paragraph a line.
+
+    0:01:42.387	0:01:43.757	INT1	Ja.
+                +	En dit is dezelfde beurt.
+
+Begin, end, speaker, words; empty where unknown; `+` in the speaker column continues the
+turn above. Offsets count the words column alone, so correcting a speaker or a time moves
+nothing, and a corrected word is a difference of one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from qualcode.model.errors import FormatError
+from qualcode.model.transcript import Turn
+
+_TIME = re.compile(r"(-?)(\d{1,4}):([0-5]\d):([0-5]\d)\.(\d{3})")
+_CONTINUES = "+"
+
+
+def read_words(data: bytes, *, path: PurePath | str) -> tuple[Turn, ...]:
+    """The turns of a words file; FormatError with the line that is off.
+
+    Line ends of Windows and a byte-order mark are read over: they are no words.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise FormatError(
+            "the words are not UTF-8.", "Save the file as UTF-8.", path=path, line=line
+        ) from None
+    turns: list[Turn] = []
+    paragraphs: list[str] = []
+    for number, row in enumerate(_lines(text), start=1):
+        begin, end, speaker, words = _columns(row, path, number)
+        if speaker == _CONTINUES:
+            if not turns or begin or end:
+                raise FormatError(
+                    "a line with + continues the turn above; here it has a time, or no turn above.",
+                    "Give it a speaker, or leave both times empty.",
+                    path=path,
+                    line=number,
+                )
+            paragraphs.append(words)
+            continue
+        _close(turns, paragraphs)
+        begins, ends = _time(begin, path, number), _time(end, path, number)
+        turns.append(Turn(words, speaker or None, begins, ends))
+        paragraphs = [words]
+    _close(turns, paragraphs)
+    return tuple(turns)
+
+
+def write_words(turns: Sequence[Turn]) -> bytes:
+    """The words file of these turns, UTF-8 with LF; `read_words` gives the turns back."""
+    rows = []
+    for turn in turns:
+        first, *more = turn.text.split("\n")
+        rows.append(f"{time(turn.begins)}\t{time(turn.ends)}\t{turn.speaker or ''}\t{first}\n")
+        rows.extend(f"\t\t{_CONTINUES}\t{paragraph}\n" for paragraph in more)
+    return "".join(rows).encode()
+
+
+def time(milliseconds: int | None) -> str:
+    """`0:01:42.387` for 102387; empty for None; a leading minus before the recording began."""
+    if milliseconds is None:
+        return ""
+    seconds, ms = divmod(abs(milliseconds), 1000)
+    minutes, s = divmod(seconds, 60)
+    h, m = divmod(minutes, 60)
+    return f"{'-' if milliseconds < 0 else ''}{h}:{m:02d}:{s:02d}.{ms:03d}"
+
+
+def _lines(text: str) -> list[str]:
+    lines = text.replace("\r\n", "\n").split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def _columns(line: str, path: PurePath | str, number: int) -> tuple[str, str, str, str]:
+    columns = line.split("\t")
+    if len(columns) != 4:
+        raise FormatError(
+            f"4 columns are expected (begin, end, speaker, words), {len(columns)} were found.",
+            "Separate them by single tabs, and use spaces inside the words.",
+            path=path,
+            line=number,
+        )
+    return columns[0], columns[1], columns[2], columns[3]
+
+
+def _time(text: str, path: PurePath | str, number: int) -> int | None:
+    if not text:
+        return None
+    found = _TIME.fullmatch(text)
+    if not found:
+        raise FormatError(
+            f'"{text}" is no time.',
+            "Write hours:minutes:seconds.milliseconds, as in 0:01:42.387, or nothing.",
+            path=path,
+            line=number,
+        )
+    sign, h, m, s, ms = found.groups()
+    value = ((int(h) * 60 + int(m)) * 60 + int(s)) * 1000 + int(ms)
+    return -value if sign else value
+
+
+def _close(turns: list[Turn], paragraphs: list[str]) -> None:
+    """Gives the last turn its paragraphs, now that no more can follow."""
+    if len(paragraphs) > 1:
+        last = turns[-1]
+        turns[-1] = Turn("\n".join(paragraphs), last.speaker, last.begins, last.ends)

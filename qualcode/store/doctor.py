@@ -1,0 +1,348 @@
+"""The doctor: what is wrong in a study folder, why it matters, and what can be mended at once.
+
+Looking changes nothing. Every finding says what it is about; those that can be mended
+without a decision carry the repair.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from qualcode.formats.studyfiles import TranscriptInfo
+from qualcode.formats.words import read_words
+from qualcode.journal.events import Act, MoveSegment, NewSegment, Open, encode
+from qualcode.journal.state import state_of
+from qualcode.model.codebook import Codebook
+from qualcode.model.errors import QualcodeError
+from qualcode.model.ids import BookId, ParticipantId, TranscriptId, book_of, is_unresolved, node_of
+from qualcode.model.participant import Participant
+from qualcode.model.study import Study
+from qualcode.model.transcript import Transcript
+from qualcode.store.files import read_bytes, write_atomically
+from qualcode.store.folder import Folder
+from qualcode.store.journals import Journal, JournalFile, read_journal, united
+from qualcode.store.lock import holder
+
+Level = Literal["error", "warning", "note"]
+_SYNCED = (
+    "onedrive",
+    "dropbox",
+    "surfdrive",
+    "google drive",
+    "icloud",
+    "nextcloud",
+    "researchdrive",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the doctor saw; only errors make a study unsound."""
+
+    level: Level
+    place: str
+    message: str
+    way_out: str = ""
+    repair: Callable[[], None] | None = None
+    """Mends it without losing anything; None when a person has to decide."""
+
+
+@dataclass(slots=True)
+class _Chart:
+    """What was read along the way, for the checks that compare files."""
+
+    study: Study | None
+    participants: dict[ParticipantId, Participant]
+    codebooks: dict[BookId, Codebook]
+    transcripts: dict[TranscriptId, Transcript]
+
+
+def examine(folder: Folder) -> Iterator[Finding]:
+    """Everything found in a study folder, from its frame to its smallest file."""
+    chart = _Chart(None, {}, {}, {})
+    yield from _frame(folder, chart)
+    yield from _transcripts(folder, chart)
+    yield from _journals(folder, chart)
+    yield from _litter(folder)
+
+
+def _frame(folder: Folder, chart: _Chart) -> Iterator[Finding]:
+    try:
+        chart.study = folder.study()
+    except QualcodeError as error:
+        yield _from_error("project.yaml", error)
+    try:
+        chart.participants = folder.participants()
+    except QualcodeError as error:
+        yield _from_error("participants.yaml", error)
+    for id, path in folder.book_files().items():
+        try:
+            chart.codebooks[id] = folder.codebook(id)
+        except QualcodeError as error:
+            yield _from_error(folder.shown(path), error)
+    place = str(folder.root.resolve()).casefold()
+    for name in _SYNCED:
+        if name in place:
+            yield Finding(
+                "note",
+                str(folder.root),
+                f"the study seems to lie in a synced folder ({name}).",
+                "One person at a time; copies that a sync makes are found and can be merged.",
+            )
+
+
+def _transcripts(folder: Folder, chart: _Chart) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for id in folder.transcript_ids():
+        place = folder.shown(folder.words_file(id))
+        other = seen.setdefault(id.casefold(), id)
+        if other != id:
+            yield Finding(
+                "error",
+                place,
+                f"{id} and {other} are one file on Windows and macOS.",
+                "Rename one of them, and its folder under codings/.",
+            )
+        try:
+            turns = read_words(read_bytes(folder.words_file(id)), path=place)
+        except QualcodeError as error:
+            yield _from_error(place, error)
+            continue
+        if not folder.info_file(id).is_file():
+            yield Finding("error", place, "its description (.yaml) is missing.", "Import it again.")
+            continue
+        try:
+            info = folder.info(id)
+        except QualcodeError as error:
+            yield _from_error(folder.shown(folder.info_file(id)), error)
+            continue
+        chart.transcripts[id] = transcript = info.transcript(id, turns)
+        yield from _transcript(folder, chart, transcript, info)
+    for path in sorted(folder.transcripts_folder.glob("*.yaml")):
+        if not path.with_suffix(".txt").is_file():
+            yield Finding(
+                "error",
+                folder.shown(path),
+                "the words of this transcript are missing.",
+                "Restore the .txt file from a backup.",
+            )
+
+
+def _transcript(
+    folder: Folder, chart: _Chart, transcript: Transcript, info: TranscriptInfo
+) -> Iterator[Finding]:
+    words = folder.shown(folder.words_file(transcript.id))
+    about = folder.shown(folder.info_file(transcript.id))
+    if info.version != transcript.version:
+        yield Finding(
+            "error",
+            words,
+            f"the words were changed outside qualcode: version {transcript.version} is on disk, "
+            f"{info.version} was recorded.",
+            f"If this was meant: qualcode transcript update {transcript.id}. "
+            "Otherwise restore the file.",
+        )
+    if not unicodedata.is_normalized("NFC", transcript.text):
+        yield Finding("warning", words, "some letters are not in NFC form; search may miss them.")
+    labels = {turn.speaker for turn in transcript.turns if turn.speaker}
+    for label in sorted(labels - set(transcript.speakers)):
+        yield Finding(
+            "error", about, f"the speaker {label} is not described.", "Add it under `speakers`."
+        )
+    for speaker in transcript.speakers.values():
+        if speaker.participant and speaker.participant not in chart.participants:
+            yield Finding(
+                "error",
+                about,
+                f"{speaker.label} is participant {speaker.participant}, who is not in "
+                "participants.yaml: no quote of theirs can be printed.",
+                "Add them: qualcode participants import, or by hand.",
+            )
+    for marker in transcript.markers:
+        if marker.turn >= len(transcript.turns):
+            yield Finding(
+                "error", about, f'the marker "{marker.label}" stands after the last turn.'
+            )
+
+
+def _journals(folder: Folder, chart: _Chart) -> Iterator[Finding]:
+    home: dict[str, str] = {}
+    for path in sorted((folder.root / "codings").glob("*")):
+        if not path.is_dir():
+            continue
+        id = TranscriptId(path.name)
+        if id not in folder.transcript_ids():
+            yield Finding(
+                "error",
+                folder.shown(path),
+                f"these codings are on {id}, a transcript that is not there.",
+                "Restore the transcript, or move the folder out of the study.",
+            )
+        for journal in _read(folder, path):
+            if isinstance(journal, Finding):
+                yield journal
+                continue
+            yield from _journal(folder, chart, id, journal)
+            yield from _twice(folder, journal, home)
+
+
+def _read(folder: Folder, path: Path) -> Iterator[Finding | Journal]:
+    """Each journal of a folder, or what keeps it from being read; torn ends are told."""
+    by_coder: dict[str, list[JournalFile]] = {}
+    for file in sorted(path.glob("*.jsonl")):
+        try:
+            found = read_journal(file)
+        except QualcodeError as error:
+            yield _from_error(folder.shown(file), error)
+            continue
+        if found.torn:
+            yield Finding(
+                "warning",
+                folder.shown(file),
+                f"the last line was cut off ({len(found.torn)} bytes): an action was not saved.",
+                "It is set aside at the next coding; everything before it is whole.",
+                _set_aside(folder, found),
+            )
+        if found.events:
+            first = found.events[0]
+            coder = first.coder if isinstance(first, Open) else file.stem
+            by_coder.setdefault(coder.casefold(), []).append(found)
+    for files in by_coder.values():
+        try:
+            yield united(files)
+        except QualcodeError as error:
+            yield _from_error(folder.shown(files[0].path), error)
+
+
+def _journal(
+    folder: Folder, chart: _Chart, id: TranscriptId, journal: Journal
+) -> Iterator[Finding]:
+    place = folder.shown(journal.path)
+    state = state_of(journal.events)
+    opening = state.opening
+    if chart.study and opening.study != chart.study.id:
+        yield Finding("error", place, "this journal belongs to another study.", "Move it there.")
+    if opening.transcript != id:
+        yield Finding("error", place, f"this journal is on {opening.transcript}, not on {id}.")
+    if chart.study and opening.state == "independent" and opening.coder not in chart.study.coders:
+        yield Finding(
+            "warning",
+            place,
+            f"{opening.coder} is not among the coders of the study.",
+            "Add the name under `coders` in project.yaml.",
+        )
+    if journal.copies:
+        names = ", ".join(p.name for p in journal.copies)
+        yield Finding(
+            "warning",
+            place,
+            f"there are copies of this journal beside it: {names}. They are read together.",
+            "The repair writes the union into the journal and removes the copies.",
+            _merge(journal),
+        )
+    for complaint in (*journal.complaints, *state.complaints):
+        yield Finding("warning", place, complaint)
+    if transcript := chart.transcripts.get(id):
+        yield from _segments(chart, transcript, journal, place)
+
+
+def _segments(
+    chart: _Chart, transcript: Transcript, journal: Journal, place: str
+) -> Iterator[Finding]:
+    state = state_of(journal.events)
+    for segment in state.segments():
+        where = f"{place}: segment {segment.id}"
+        if segment.text_hash != transcript.version:
+            yield Finding(
+                "error",
+                where,
+                f"it stands on version {segment.text_hash} of the words, not on this one.",
+                f"Run: qualcode transcript update {transcript.id}",
+            )
+            continue
+        if segment.span.end > len(transcript.text):
+            yield Finding(
+                "error",
+                where,
+                f"it ends at {segment.span.end:,}, but the text has "
+                f"{len(transcript.text):,} characters.",
+            )
+        for code in segment.codes:
+            if not is_unresolved(code) and not _known(chart, book_of(code), node_of(code)):
+                yield Finding("error", where, f"no codebook of the study has the code {code}.")
+    yield from _quotes(transcript, journal, place)
+
+
+def _quotes(transcript: Transcript, journal: Journal, place: str) -> Iterator[Finding]:
+    for event in journal.events:
+        for op in event.ops if isinstance(event, Act) else ():
+            if not isinstance(op, NewSegment | MoveSegment) or op.text != transcript.version:
+                continue
+            if transcript.text[op.span[0] : op.span[1]] != op.quote:
+                yield Finding(
+                    "error",
+                    f"{place}: event {event.id}",
+                    "its quote is not what stands at its place in the words.",
+                    "The journal or the words were changed by hand; restore one of them.",
+                )
+
+
+def _known(chart: _Chart, book: BookId, node: str) -> bool:
+    # A book that could not be read has its own finding; its codes are not blamed as well.
+    found = chart.codebooks.get(book)
+    return found is not None and node in found.by_id
+
+
+def _twice(folder: Folder, journal: Journal, home: dict[str, str]) -> Iterator[Finding]:
+    place = folder.shown(journal.path)
+    for event in journal.events:
+        for op in event.ops if isinstance(event, Act) else ():
+            if isinstance(op, NewSegment) and home.setdefault(op.id, place) != place:
+                yield Finding("error", place, f"segment {op.id} exists in {home[op.id]} too.")
+
+
+def _litter(folder: Folder) -> Iterator[Finding]:
+    for path in sorted(folder.root.glob("*.part")) + [
+        path for name in ("transcripts", "codings", "codebooks") for path in _parts(folder, name)
+    ]:
+        yield Finding(
+            "note",
+            folder.shown(path),
+            "a file that a crash left half-written; the whole one is in place.",
+            "The repair removes it.",
+            path.unlink,
+        )
+    for path in sorted(folder.locks.glob("*.lock")):
+        yield Finding(
+            "note", folder.shown(path), f"a lock, held by {holder(path)}.", "See --take-over."
+        )
+
+
+def _parts(folder: Folder, name: str) -> list[Path]:
+    return sorted((folder.root / name).rglob(".*.part"))
+
+
+def _merge(journal: Journal) -> Callable[[], None]:
+    def repair() -> None:
+        write_atomically(journal.path, b"".join(encode(event) for event in journal.events))
+        for copy in journal.copies:
+            copy.unlink()
+
+    return repair
+
+
+def _set_aside(folder: Folder, file: JournalFile) -> Callable[[], None]:
+    def repair() -> None:
+        name = f"{file.path.parent.name}__{file.path.stem}.torn"
+        write_atomically(folder.hidden / "torn" / name, file.torn)
+        write_atomically(file.path, file.path.read_bytes()[: file.whole])
+
+    return repair
+
+
+def _from_error(place: str, error: QualcodeError) -> Finding:
+    return Finding("error", place, error.message, error.hint)

@@ -1,0 +1,80 @@
+"""Reading and writing whole files: never half of one, and errors that name the file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from qualcode.model.errors import StudyError
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file; StudyError when it is missing or may not be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise StudyError(
+            f"{path} is not there.", "Look at the path, or run: qualcode doctor"
+        ) from None
+    except OSError as error:
+        raise StudyError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file with line feeds; StudyError with the line that is not UTF-8."""
+    data = read_bytes(path)
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise StudyError(
+            f"{path}, line {line}: the file is not UTF-8.", "Save it as UTF-8 and try again."
+        ) from None
+
+
+def write_atomically(path: Path, data: bytes | str) -> None:
+    """Replaces a file as a whole; after a crash it holds the old content or the new.
+
+    The new content is on the disk before the name points at it.
+    """
+    content = data.encode() if isinstance(data, str) else data
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _keep_mode(path, temporary)
+        temporary.replace(path)
+    except BaseException as error:
+        temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise StudyError(f"{path} cannot be written: {error.strerror}.") from error
+        raise
+    sync_folder(path.parent)
+
+
+def _keep_mode(path: Path, temporary: Path) -> None:
+    # A temporary file is private; a new file of a study follows the person's own settings.
+    if path.exists():
+        temporary.chmod(path.stat().st_mode & 0o777)
+    elif os.name == "posix":
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder durable, on systems where a folder can be opened."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass  # some network file systems refuse it; the file itself was synced
+    finally:
+        os.close(handle)
