@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
+from qualcode.formats.yamledit import KeyPath, edit
 from qualcode.formats.yamltree import Items, Node, Pairs, Plain, Scalar, kind, parse, plain, short
 from qualcode.formats.yamlwrite import Value, dump
 from qualcode.model.errors import CodebookError, FormatError, Problem
@@ -20,9 +21,11 @@ from qualcode.model.study import FORMAT
 
 __all__ = [
     "Fields",
+    "KeyPath",
     "Plain",
     "Value",
     "dump",
+    "edit",
     "format_version",
     "load",
     "nearest",
