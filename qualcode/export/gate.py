@@ -1,0 +1,71 @@
+"""The gate every quote passes on its way out: no consent, no printing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from qualcode.model.errors import ConsentError
+from qualcode.model.ids import ParticipantId
+from qualcode.model.participant import Participant
+from qualcode.model.table import Heading, Paragraph, Report, Row, Table
+
+Part = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """A table that may be printed, and how many of its rows were withheld."""
+
+    table: Table
+    withheld: int
+
+
+def gate(table: Table, participants: Mapping[ParticipantId, Participant]) -> Gated:
+    """`table` without the rows in which anybody speaks who may not be quoted.
+
+    Somebody who is not among `participants` gave no consent. The rows that are left are free
+    to print, so nobody is `speaking` in them any more; a note under the table says how many
+    rows were withheld.
+    """
+    silent = {
+        id for row in table.rows for id in row.speaking if not _may_be_printed(participants.get(id))
+    }
+    kept = tuple(_freed(row) for row in table.rows if silent.isdisjoint(row.speaking))
+    withheld = len(table.rows) - len(kept)
+    free = replace(table, rows=kept)
+    return Gated(free.noted(_note(withheld, table.language)) if withheld else free, withheld)
+
+
+def gate_report(report: Report, participants: Mapping[ParticipantId, Participant]) -> Report:
+    """`report` with every table gated."""
+    parts = (gate(p, participants).table if isinstance(p, Table) else p for p in report.parts)
+    return replace(report, parts=tuple(parts))
+
+
+def refuse_ungated(parts: Iterable[Part]) -> None:
+    """ConsentError when a table holds somebody's words that did not pass the gate."""
+    for part in parts:
+        if isinstance(part, Table) and any(row.speaking for row in part.rows):
+            raise ConsentError(
+                f'The table "{part.title}" holds quotes whose consent was not looked up.',
+                "Pass it through gate() with the participants of the study.",
+            )
+
+
+def _may_be_printed(person: Participant | None) -> bool:
+    return person is not None and person.may_be_quoted() and person.counts()
+
+
+def _freed(row: Row) -> Row:
+    return Row(row.cells) if row.speaking else row
+
+
+def _note(withheld: int, language: str) -> str:
+    if language == "nl":
+        one = "1 fragment is gecodeerd en geteld, maar niet afgedrukt"
+        more = f"{withheld} fragmenten zijn gecodeerd en geteld, maar niet afgedrukt"
+        return f"{one if withheld == 1 else more}: geen toestemming voor citaten."
+    one = "1 segment is coded and counted, but not printed"
+    more = f"{withheld} segments are coded and counted, but not printed"
+    return f"{one if withheld == 1 else more}: no consent for quotes."
