@@ -1,0 +1,80 @@
+"""Cells as text: numbers in the manner of a language, and characters a form can hold."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from qualcode.model.errors import UsageError
+from qualcode.model.table import Cell, Column, ColumnKind, Language, Row, Table
+
+NUMBERS: frozenset[ColumnKind] = frozenset({"integer", "share", "coefficient"})
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def shown(cell: Cell, kind: ColumnKind, language: Language) -> str:
+    """A cell as a reader sees it: 12, `75,7 %` or `75.7%`, `0,683` or `0.683`.
+
+    Shares have one decimal and coefficients three; what is undefined is empty.
+    """
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    if not math.isfinite(cell):
+        raise _not_a_number(cell)
+    match kind:
+        case "share":
+            words = f"{cell * 100:.1f}"
+        case "coefficient":
+            words = f"{cell:.3f}"
+        case "integer" | "text" | "words":
+            words = str(cell)
+        case _:
+            assert_never(kind)
+    if kind != "integer" and not words.strip("-0."):
+        words = words.lstrip("-")
+    if language == "nl":
+        return words.replace(".", ",") + (" %" if kind == "share" else "")
+    return words + ("%" if kind == "share" else "")
+
+
+def raw(cell: Cell, decimal: str = ".") -> str:
+    """A cell for a program: every digit of a number, an empty text for None."""
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    if not math.isfinite(cell):
+        raise _not_a_number(cell)
+    return str(cell).replace(".", decimal)
+
+
+def printable(text: str) -> str:
+    """`text` with a question mark block for every character that XML cannot hold."""
+    return _NO_XML.sub("\ufffd", text)
+
+
+def empty_words(language: Language) -> str:
+    """What stands where a table has no rows."""
+    return "Geen rijen." if language == "nl" else "No rows."
+
+
+def pick(table: Table, columns: Sequence[str]) -> Table:
+    """The same table with only these columns, in this order; UsageError for an unknown one."""
+    known = {column.id: place for place, column in enumerate(table.columns)}
+    if missing := [id for id in columns if id not in known]:
+        raise UsageError(
+            f'The table "{table.title}" has no column "{missing[0]}".',
+            f"Its columns are: {', '.join(known)}.",
+        )
+    places = [known[id] for id in columns]
+    kept: tuple[Column, ...] = tuple(table.columns[place] for place in places)
+    rows = tuple(Row(tuple(r.cells[p] for p in places), r.speaking) for r in table.rows)
+    return replace(table, columns=kept, rows=rows)
+
+
+def _not_a_number(cell: float) -> UsageError:
+    return UsageError(
+        f"A table holds the number {cell}, which no file can show.",
+        "An undefined value must be an empty cell with its reason in a note.",
+    )

@@ -1,0 +1,61 @@
+"""Markdown: pipe tables that GitHub, Quarto and pandoc all read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qualcode.export.cells import NUMBERS, empty_words, shown
+from qualcode.export.gate import Part
+from qualcode.model.table import Heading, Language, Paragraph, Table
+
+_SPECIAL = re.compile(r"([\\|*`<])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
+
+
+def markdown_bytes(parts: Sequence[Part], locale: Language, *, title: str | None = None) -> bytes:
+    """The parts as Markdown; tables have a heading of level 2 under a document's own title."""
+    blocks = [] if title is None else [f"# {_line(title)}"]
+    for part in parts:
+        match part:
+            case Heading(text, level):
+                blocks.append(f"{'#' * (level + 1)} {_line(text)}")
+            case Paragraph(text):
+                blocks.append(_escaped(text))
+            case Table():
+                blocks.extend(_table(part, locale, level=1 if title is None else 2))
+    return ("\n\n".join(blocks) + "\n").encode()
+
+
+def _table(table: Table, locale: Language, *, level: int) -> Iterator[str]:
+    yield f"{'#' * level} {_line(table.title)}"
+    kinds = [column.kind for column in table.columns]
+    lines = [
+        _row([_line(column.label) for column in table.columns]),
+        _row(["--:" if kind in NUMBERS else "---" for kind in kinds]),
+    ]
+    for row in table.rows:
+        cells = zip(row.cells, kinds, strict=True)
+        lines.append(_row([_cell(shown(cell, kind, locale)) for cell, kind in cells]))
+    yield "\n".join(lines)
+    if not table.rows:
+        yield empty_words(table.language)
+    if table.notes:
+        yield "\n".join(f"- {_line(text)}" for text in table.notes)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(text: str) -> str:
+    return _BREAK.sub("<br>", _escaped(text))
+
+
+def _line(text: str) -> str:
+    return _BREAK.sub(" ", _escaped(text))
+
+
+def _escaped(text: str) -> str:
+    return _ENTITY.sub("&amp;", _SPECIAL.sub(r"\\\1", text))
