@@ -1,1 +1,1 @@
-
+"""What protects participants: pseudonyms, consent, identifiers, withdrawal. No files here."""

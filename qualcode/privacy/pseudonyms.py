@@ -1,0 +1,122 @@
+"""The table from names to pseudonyms, which lives outside every study.
+
+A pseudonym is `P1` for a participant and `INT1` for a researcher, unique in the whole study.
+Two names share one only when the table says so.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from qualcode.formats.csvrows import csv_rows
+from qualcode.model.errors import FormatError, UsageError
+from qualcode.model.ids import checked_name
+
+COLUMNS = ("name", "pseudonym", "role", "transcript")
+_RESEARCHER = re.compile(
+    r"(?:i|int|interviewer|interviewster|mod|moderator|facilitator|gespreksleider|gespreksleidster"
+    r"|onderzoeker|researcher)(?:\s*\d+)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One line of the table: what a person is called, and under which label they appear."""
+
+    name: str
+    pseudonym: str
+    role: str | None = None
+    transcript: str | None = None
+    """The only transcript this holds for, as `Spreker 1` is somebody else in the next one."""
+
+
+def read_names(text: str, *, path: PurePath | str) -> tuple[Name, ...]:
+    """The table in a CSV file with a header; comma or semicolon. FormatError with the line."""
+    found: dict[tuple[str, str], Name] = {}
+    for line, row in csv_rows(text, path=path, needs=["name", "pseudonym"]):
+        name = _name(row, path, line)
+        key = (_key(name.name), (name.transcript or "").casefold())
+        if found.setdefault(key, name).pseudonym != name.pseudonym:
+            raise FormatError(
+                f"this name has two pseudonyms: {found[key].pseudonym} and {name.pseudonym}.",
+                "Keep one, or fill in the column `transcript`.",
+                path=path,
+                line=line,
+            )
+    return tuple(found.values())
+
+
+def write_names(names: Iterable[Name]) -> str:
+    """The table as CSV, for a file outside the study."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for n in names:
+        table.writerow([n.name, n.pseudonym, n.role or "", n.transcript or ""])
+    return out.getvalue()
+
+
+def assigned(
+    labels: Sequence[str],
+    names: Sequence[Name],
+    *,
+    transcript: str,
+    taken: Iterable[str],
+    researchers: Iterable[str] = (),
+) -> Mapping[str, Name]:
+    """Who each raw speaker label is, in the order of the labels.
+
+    What the table does not say gets the next free pseudonym: `INT` for labels among
+    `researchers` or that are a habit such as `I` or `Interviewer`, `P` for everybody else.
+    UsageError when `researchers` names a label that is not there.
+    """
+    asked = {_key(r) for r in researchers}
+    if unknown := asked - {_key(label) for label in labels}:
+        raise UsageError(
+            f"No speaker is called {', '.join(sorted(unknown))}.",
+            f"The speakers are: {', '.join(labels)}.",
+        )
+    known = {(_key(n.name), (n.transcript or "").casefold()): n for n in names}
+    used = {t.casefold() for t in taken} | {n.pseudonym.casefold() for n in names}
+    found: dict[str, Name] = {}
+    for label in labels:
+        here = known.get((_key(label), transcript.casefold())) or known.get((_key(label), ""))
+        if here is None:
+            leads = _key(label) in asked or _RESEARCHER.fullmatch(label.strip()) is not None
+            pseudonym = _next("INT" if leads else "P", used)
+            here = Name(label, pseudonym, "researcher" if leads else None, transcript)
+            used.add(pseudonym.casefold())
+        found[label] = here
+    return found
+
+
+def _next(prefix: str, used: set[str]) -> str:
+    number = 1
+    while f"{prefix}{number}".casefold() in used:
+        number += 1
+    return f"{prefix}{number}"
+
+
+def _name(row: Mapping[str, str], path: PurePath | str, line: int) -> Name:
+    values = {key: row.get(key, "") for key in COLUMNS}
+    if not values["name"] or not values["pseudonym"]:
+        raise FormatError("a name or its pseudonym is empty.", path=path, line=line)
+    try:
+        checked_name(values["pseudonym"], "participant")
+    except UsageError as error:
+        raise FormatError(error.message, error.hint, path=path, line=line) from None
+    return Name(
+        values["name"], values["pseudonym"], values["role"] or None, values["transcript"] or None
+    )
+
+
+def _key(name: str) -> str:
+    """The same for one name however it is spaced, composed or capitalised."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -1,0 +1,346 @@
+"""A coder at work on one transcript: every action is checked, written, and only then shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from qualcode.journal.events import (
+    VERSION,
+    Act,
+    AddCode,
+    Done,
+    DropMemo,
+    DropSegment,
+    Event,
+    MoveSegment,
+    NewSegment,
+    Op,
+    Open,
+    RemoveCode,
+    See,
+    SetFlag,
+    SetSentence,
+    Undo,
+    WriteMemo,
+)
+from qualcode.journal.history import Entry, entries
+from qualcode.journal.state import State, state_of
+from qualcode.model.errors import LockedError, UsageError
+from qualcode.model.ids import (
+    CodeId,
+    CoderId,
+    SegmentId,
+    TranscriptId,
+    book_of,
+    checked_name,
+    is_unresolved,
+    node_of,
+)
+from qualcode.model.segment import Origin, Segment
+from qualcode.model.span import Span
+from qualcode.model.transcript import Transcript
+from qualcode.project.project import Project
+from qualcode.store.journals import Writer
+from qualcode.text.anchor import anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A rule that speaks up while coding: it can be put off, `qualcode check` keeps it."""
+
+    code: CodeId
+    message: str
+
+
+class Desk:
+    """One coder, one transcript; use it in a `with` block.
+
+    Nothing of another coder is opened. When another window holds the journal, the desk is
+    read-only and `locked` says who has it.
+    """
+
+    def __init__(self, project: Project, transcript: Transcript, coder: CoderId) -> None:
+        self.project = project
+        self.transcript = transcript
+        self.coder = coder
+        self.locked: LockedError | None = None
+        self.torn: str | None = None
+        """Where a torn line of an earlier crash was set aside."""
+        self._writer: Writer | None = None
+        self._state: State | None = None
+
+    @classmethod
+    def open(
+        cls,
+        project: Project,
+        transcript: TranscriptId,
+        coder: CoderId,
+        *,
+        write: bool = True,
+        take_over: bool = False,
+    ) -> Self:
+        """The desk of a coder on a transcript; unknown ones are a UsageError."""
+        desk = cls(project, project.folder.transcript(transcript), _coder(project, coder))
+        if write:
+            desk._take_pen(take_over=take_over)
+        journal = project.folder.journal(transcript, desk.coder)
+        if journal is not None:
+            desk._state = state_of(journal.events)
+        return desk
+
+    def _take_pen(self, *, take_over: bool) -> None:
+        try:
+            self._writer = self.project.folder.writer(
+                self.transcript.id, self.coder, self.project.new_id, take_over=take_over
+            )
+        except LockedError as error:
+            self.locked = error
+            return
+        if self._writer.set_aside is not None:
+            self.torn = self.project.folder.shown(self._writer.set_aside)
+
+    @property
+    def state(self) -> State | None:
+        """What the journal adds up to; None before the first line."""
+        return self._state
+
+    def segments(self) -> tuple[Segment, ...]:
+        """The coder's segments in order of place."""
+        return self._state.segments() if self._state else ()
+
+    def segment_at(self, span: Span) -> Segment | None:
+        """The segment with exactly these edges on these words."""
+        version = self.transcript.version
+        for segment in self.segments():
+            if segment.span == span and segment.text_hash == version:
+                return segment
+        return None
+
+    def code(
+        self,
+        span: Span,
+        codes: Sequence[CodeId],
+        *,
+        origin: Origin = "hand",
+        sentence: str | None = None,
+        memo: str | None = None,
+    ) -> Segment:
+        """Codes on a span, as one action; a segment with the same edges is used again.
+
+        Codes that are on it already stay as they are; when nothing would change, that is a
+        UsageError.
+        """
+        segment, ops = self.coding_ops(span, codes, origin=origin, sentence=sentence, memo=memo)
+        if not ops:
+            raise UsageError(f"{', '.join(codes)}: already on these words.")
+        self.act(ops)
+        assert self._state is not None
+        found = self._state.segment(segment)
+        assert found is not None
+        return found
+
+    def coding_ops(
+        self,
+        span: Span,
+        codes: Sequence[CodeId],
+        *,
+        origin: Origin = "hand",
+        sentence: str | None = None,
+        memo: str | None = None,
+        existing: Segment | None = None,
+    ) -> tuple[SegmentId, list[Op]]:
+        """The steps that put codes on a span, and the segment they stand on."""
+        old = existing or self.segment_at(span)
+        id = old.id if old else SegmentId(self.project.new_id())
+        on_it = set(old.codes) if old else set()
+        ops: list[Op] = [] if old else [self._new_segment(id, span)]
+        ops += [
+            AddCode(id, code, self._book_version(code), origin)
+            for code in dict.fromkeys(codes)
+            if code not in on_it
+        ]
+        if sentence is not None and (old is None or old.sentence != sentence):
+            ops.append(SetSentence(id, sentence))
+        if memo:
+            ops.append(WriteMemo(self.project.new_id(), memo, segments=(id,)))
+        return id, ops
+
+    def uncode(self, segment: SegmentId, code: CodeId) -> None:
+        """Takes one code off a segment; the segment goes with its last code and nothing else."""
+        found = self._known(segment)
+        if code not in found.codes:
+            raise UsageError(f"{code} is not on these words.", f"There: {', '.join(found.codes)}.")
+        bare = found.codes == (code,) and not found.sentence and not found.flags
+        linked = any(segment in memo.segments for memo in self._state.memos()) if self._state else 0
+        self.act([DropSegment(segment)] if bare and not linked else [RemoveCode(segment, code)])
+
+    def drop(self, segment: SegmentId) -> None:
+        """Takes a segment away with everything on it."""
+        self._known(segment)
+        self.act([DropSegment(segment)])
+
+    def replace(self, segment: SegmentId, old: CodeId, new: CodeId) -> None:
+        """One code for another on a segment, as when a shared label gets its element."""
+        self._known(segment)
+        self.act([RemoveCode(segment, old), AddCode(segment, new, self._book_version(new))])
+
+    def move(self, segment: SegmentId, span: Span) -> None:
+        """Gives a segment other edges."""
+        self._known(segment)
+        held = anchor(self.transcript.text, span)
+        version = self.transcript.version
+        edges = (span.start, span.end)
+        self.act([MoveSegment(segment, edges, version, held.quote, held.pre, held.post)])
+
+    def flag(self, segment: SegmentId, flag: str, *, on: bool = True) -> None:
+        """Puts a flag on a segment or takes it off."""
+        self._known(segment)
+        self.act([SetFlag(segment, flag, on)])
+
+    def say(self, segment: SegmentId, sentence: str) -> None:
+        """Sets the inductive sentence of a segment; empty takes it away."""
+        self._known(segment)
+        self.act([SetSentence(segment, sentence)])
+
+    def memo(
+        self,
+        text: str,
+        *,
+        title: str = "",
+        segments: Sequence[SegmentId] = (),
+        id: str | None = None,
+    ) -> str:
+        """Writes a memo on segments, or on the transcript when there are none; its id."""
+        for segment in segments:
+            self._known(segment)
+        made = id or self.project.new_id()
+        self.act([WriteMemo(made, text, title, tuple(segments))])
+        return made
+
+    def drop_memo(self, id: str) -> None:
+        """Takes a memo away."""
+        self.act([DropMemo(id)])
+
+    def undo(self) -> Entry | None:
+        """Takes back the last action; what it was, or None when there is nothing to undo."""
+        return self._turn_back(self._state.undoable if self._state else None)
+
+    def redo(self) -> Entry | None:
+        """Brings back what was undone last; what it was, or None."""
+        return self._turn_back(self._state.redoable if self._state else None)
+
+    def _turn_back(self, target: str | None) -> Entry | None:
+        if target is None or self._state is None:
+            return None
+        told = {entry.id: entry for entry in entries(self._state)}
+        self._append(Undo(*self._line(), target))
+        return told[target]
+
+    def see(self, spans: Sequence[Span]) -> None:
+        """Notes that the coder has read these stretches."""
+        pairs = tuple((s.start, s.end) for s in spans)
+        self._append(See(*self._line(), self.transcript.version, pairs))
+
+    def done(self, spans: Sequence[Span] | None = None) -> None:
+        """Says these stretches are finished, the whole transcript by default; none reopens it."""
+        if spans is None:
+            spans = [Span(0, len(self.transcript.text))] if self.transcript.text else []
+        pairs = tuple((s.start, s.end) for s in spans)
+        self._append(Done(*self._line(), self.transcript.version, pairs))
+
+    def act(self, ops: Sequence[Op]) -> None:
+        """One action of any steps: written first, then in force."""
+        self._append(Act(*self._line(), tuple(ops)))
+
+    def log(self) -> list[Entry]:
+        """What was done, oldest first."""
+        return list(entries(self._state)) if self._state else []
+
+    def warnings(self, segment: Segment) -> list[Warned]:
+        """The rules that the codes of a segment leave open."""
+        from qualcode.project.rules import open_rules
+
+        return open_rules(segment, self.segments(), self.project.codebooks)
+
+    def close(self) -> None:
+        """Ends the work; other windows may write."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _append(self, event: Event) -> None:
+        if self._writer is None:
+            raise self.locked or LockedError("This desk was opened to read only.")
+        self._writer.append(event)
+        if self._state is None:
+            assert isinstance(event, Open)
+            self._state = State(event)
+        else:
+            self._state.apply(event)
+
+    def _line(self) -> tuple[int, str, str | None, str]:
+        """What the next line begins with; the opening line is written when it is due."""
+        if self._state is None and self._writer is not None:
+            opening = Open(
+                v=VERSION,
+                id=self.project.new_id(),
+                after=None,
+                at=self.project.stamp(),
+                study=self.project.study.id,
+                coder=self.coder,
+                transcript=self.transcript.id,
+            )
+            self._append(opening)
+        last = self._state.last if self._state else None
+        return VERSION, self.project.new_id(), last, self.project.stamp()
+
+    def _new_segment(self, id: SegmentId, span: Span) -> NewSegment:
+        self.transcript.words(span)
+        held = anchor(self.transcript.text, span)
+        return NewSegment(
+            id, (span.start, span.end), self.transcript.version, held.quote, held.pre, held.post
+        )
+
+    def _book_version(self, code: CodeId) -> int:
+        book = self.project.codebooks.get(book_of(code))
+        if book is None or not (is_unresolved(code) or node_of(code) in book.by_id):
+            raise UsageError(f"No codebook has the code {code}.", "See: qualcode codebook show")
+        if not is_unresolved(code):
+            node = book.by_id[node_of(code)]
+            if not node.codable or node.retired:
+                why = "retired" if node.retired else "a category, not a code"
+                raise UsageError(f"{code} is {why}.", "Choose a code: qualcode codebook show")
+        return book.version
+
+    def _known(self, segment: SegmentId) -> Segment:
+        found = self._state.segment(segment) if self._state else None
+        if found is None:
+            raise UsageError(f"{self.coder} has no segment {segment} in {self.transcript.id}.")
+        return found
+
+
+def _coder(project: Project, coder: str) -> CoderId:
+    """`coder` as the study writes it; UsageError when the study has no such coder."""
+    for known in project.study.coders:
+        if known.casefold() == coder.casefold():
+            return known
+    checked_name(coder, "coder")
+    raise UsageError(
+        f'"{coder}" is not a coder of this study.',
+        f"Coders: {', '.join(project.study.coders) or 'none'}. "
+        "Add a name under `coders` in project.yaml.",
+    )

@@ -1,0 +1,287 @@
+"""Transcripts in: from a raw file to turns under pseudonyms, with a report of everything.
+
+The raw file itself stays where it is, outside the study; the study keeps its hash and form.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qualcode.formats.studyfiles import TranscriptInfo
+from qualcode.formats.transcripts.parsed import Leftover, Parsed
+from qualcode.formats.transcripts.read import read_transcript
+from qualcode.model.errors import QualcodeError, UsageError
+from qualcode.model.ids import ParticipantId, TranscriptId, checked_name
+from qualcode.model.participant import Participant
+from qualcode.model.transcript import RESEARCHER_ROLES, Source, Speaker, Transcript, Turn
+from qualcode.privacy.pseudonyms import Name, assigned, read_names, write_names
+from qualcode.project.project import Project
+from qualcode.store.files import read_bytes, read_text, write_atomically
+from qualcode.text.language import language_of
+
+_SHORT_ID = re.compile(r"[A-Za-z]{1,8}[-_]?\d{1,4}[a-z]?")
+_LANGUAGES = {"nl": "Dutch", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the researcher says about the files to import."""
+
+    id: str | None = None
+    names: Path | None = None
+    """The pseudonym table, outside the study; new names are added to it."""
+    form: str | None = None
+    encoding: str | None = None
+    language: str | None = None
+    attributes: Mapping[str, str] | None = None
+    researchers: tuple[str, ...] = ()
+    """Raw labels of the moderators."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of one file; every line of it is in a turn or among the leftovers."""
+
+    file: str
+    transcript: TranscriptId
+    form: str
+    reason: str
+    turns: int
+    speakers: Mapping[str, int]
+    """Turns per pseudonym."""
+    first: int | None
+    last: int | None
+    """The first and the last time in milliseconds; None for a file without times."""
+    merged_cues: int
+    leftovers: tuple[Leftover, ...]
+    notes: tuple[str, ...]
+    new_participants: tuple[ParticipantId, ...]
+    names_kept: bool
+    """Whether a table outside the study now says who is who."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that was not imported, and why."""
+
+    file: str
+    error: QualcodeError
+
+
+def parse_file(path: Path, *, form: str | None = None, encoding: str | None = None) -> Parsed:
+    """The whole parse of a raw file, its speakers as they are; nothing is written."""
+    return read_transcript(read_bytes(path), path.name, form=form, encoding=encoding)
+
+
+def files_in(paths: Sequence[Path]) -> list[Path]:
+    """The files of a list of files and folders; hidden ones in folders are passed over."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (p for p in sorted(path.iterdir()) if p.is_file())
+            found += [p for p in inside if not p.name.startswith((".", "~$"))]
+        else:
+            found.append(path)
+    return found
+
+
+def import_files(
+    project: Project, paths: Sequence[Path], asked: Asked
+) -> list[ImportReport | Failure]:
+    """Imports each file; one that fails is reported and the others go on."""
+    files = files_in(paths)
+    if asked.id is not None and len(files) != 1:
+        raise UsageError("--id names one transcript, and several files were given.")
+    results: list[ImportReport | Failure] = []
+    for path in files:
+        try:
+            results.append(import_file(project, path, asked))
+        except QualcodeError as error:
+            results.append(Failure(path.name, error))
+    return results
+
+
+def import_file(project: Project, path: Path, asked: Asked) -> ImportReport:
+    """One raw file becomes a transcript of the study; all of it or nothing.
+
+    UsageError when the id is taken or the same file was imported before.
+    """
+    data = read_bytes(path)
+    parsed = read_transcript(data, path.name, form=asked.form, encoding=asked.encoding)
+    id = _id(path, asked.id)
+    with project.folder.lock("study", "The study").acquire():
+        source = Source(
+            parsed.format, hashlib.sha256(data).hexdigest(), f"{project.clock():%Y-%m-%d}"
+        )
+        _not_yet(project, id, source)
+        people = project.folder.participants()
+        names = _names(project, asked.names)
+        who = assigned(
+            list(parsed.speakers()),
+            names,
+            transcript=id,
+            taken=_taken(project, people),
+            researchers=asked.researchers,
+        )
+        new = _new_participants(who, people)
+        if new:
+            project.folder.write_participants({**people, **{p.id: p for p in new}})
+        transcript = _write(project, id, parsed, who, source, asked)
+        if asked.names is not None:
+            _keep_names(asked.names, names, who)
+    return _report(path.name, parsed, transcript, new, names_kept=asked.names is not None)
+
+
+def _id(path: Path, asked: str | None) -> TranscriptId:
+    """The id asked for, or a short code that is the file's name; a name could be a person's."""
+    if asked is not None:
+        return TranscriptId(checked_name(asked, "transcript"))
+    if _SHORT_ID.fullmatch(path.stem):
+        return TranscriptId(path.stem)
+    raise UsageError(
+        f'"{path.name}" is not a short code such as FG03, and file names may hold a person\'s name.',
+        "Give the transcript an id: --id FG03",
+    )
+
+
+def _not_yet(project: Project, id: TranscriptId, source: Source) -> None:
+    for known in project.folder.transcript_ids():
+        if known.casefold() == id.casefold():
+            raise UsageError(
+                f"{known} exists already.",
+                f"For a corrected version: qualcode transcript update {known}",
+            )
+        if project.folder.info_file(known).is_file():
+            before = project.folder.info(known).source
+            if before and before.sha256 == source.sha256:
+                raise UsageError(f"This very file was imported before, as {known}.")
+
+
+def _names(project: Project, path: Path | None) -> tuple[Name, ...]:
+    if path is None:
+        return ()
+    if path.resolve().is_relative_to(project.folder.root.resolve()):
+        raise UsageError(
+            f"The pseudonym table {path.name} lies inside the study.",
+            "Move it to a place that is never shared: it says who everybody is.",
+        )
+    return read_names(read_text(path), path=path) if path.exists() else ()
+
+
+def _keep_names(path: Path, names: tuple[Name, ...], who: Mapping[str, Name]) -> None:
+    added = [name for name in who.values() if name not in names]
+    if added:
+        write_atomically(path, write_names([*names, *added]))
+    # Only its owner may read who is who; Windows keeps its own rights.
+    path.chmod(0o600)
+
+
+def _taken(project: Project, people: Mapping[ParticipantId, Participant]) -> set[str]:
+    taken: set[str] = set(people)
+    for id in project.folder.transcript_ids():
+        if project.folder.info_file(id).is_file():
+            taken |= set(project.folder.info(id).speakers)
+    return taken
+
+
+def _new_participants(
+    who: Mapping[str, Name], people: Mapping[ParticipantId, Participant]
+) -> list[Participant]:
+    found = {}
+    for name in who.values():
+        id = ParticipantId(name.pseudonym)
+        if id not in people:
+            found[id] = Participant(id, name.role)
+    return list(found.values())
+
+
+def _write(
+    project: Project,
+    id: TranscriptId,
+    parsed: Parsed,
+    who: Mapping[str, Name],
+    source: Source,
+    asked: Asked,
+) -> Transcript:
+    turns = tuple(
+        Turn(t.text, who[t.speaker].pseudonym if t.speaker is not None else None, t.begins, t.ends)
+        for t in parsed.turns
+    )
+    speakers = {
+        name.pseudonym: Speaker(
+            name.pseudonym,
+            name.role if name.role in RESEARCHER_ROLES else None,
+            ParticipantId(name.pseudonym),
+        )
+        for name in who.values()
+    }
+    info = TranscriptInfo(
+        version="",
+        language=asked.language or project.study.language,
+        attributes=asked.attributes or {},
+        speakers=speakers,
+        source=source,
+    )
+    return project.folder.write_transcript(id, turns, info)
+
+
+def _report(
+    file: str,
+    parsed: Parsed,
+    transcript: Transcript,
+    new: Sequence[Participant],
+    *,
+    names_kept: bool,
+) -> ImportReport:
+    times = [t for turn in parsed.turns for t in (turn.begins, turn.ends) if t is not None]
+    counts: dict[str, int] = {}
+    for turn in transcript.turns:
+        counts[turn.speaker or "?"] = counts.get(turn.speaker or "?", 0) + 1
+    return ImportReport(
+        file,
+        transcript.id,
+        parsed.format,
+        parsed.reason,
+        len(transcript.turns),
+        counts,
+        min(times, default=None),
+        max(times, default=None),
+        parsed.merged_cues,
+        parsed.leftovers,
+        (*parsed.notes, *_language_notes(transcript)),
+        tuple(p.id for p in new),
+        names_kept,
+    )
+
+
+def _language_notes(transcript: Transcript) -> list[str]:
+    found, declared = language_of(transcript.text), transcript.language
+    if found is None or found == declared:
+        return []
+    said = _LANGUAGES.get(found, "neither Dutch nor English")
+    told = f"The words look like {said}, but {_LANGUAGES[declared]} was declared."
+    return [f"{told} Was the transcription set to another language? If not: --language."]
+
+
+def describe(
+    project: Project,
+    id: TranscriptId,
+    *,
+    attributes: Mapping[str, str] | None = None,
+    change: Mapping[str, str | None] | None = None,
+) -> TranscriptInfo:
+    """Sets attributes of a transcript, and other fields of its description, by name.
+
+    An attribute set to nothing is taken away.
+    """
+    info = project.folder.info(id)
+    kept = {**info.attributes, **(attributes or {})}
+    info = replace(info, attributes={key: value for key, value in kept.items() if value})
+    if change:
+        info = replace(info, **change)  # type: ignore[arg-type]  # only text fields are offered
+    project.folder.write_transcript(id, project.folder.transcript(id).turns, info)
+    return info
