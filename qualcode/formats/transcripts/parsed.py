@@ -17,7 +17,7 @@ class ParsedTurn:
     """Milliseconds; may be negative; None when the file does not say."""
     ends: int | None = None
     line: int | None = None
-    """Where the turn starts in the file, from 1; None for packed files such as docx."""
+    """Where the turn starts in the file, from 1; None for docx, odt, rtf, json and html."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Leftover:
     """A line of the file that is in no turn, verbatim."""
 
     line: int
+    """From 1; in docx, odt and rtf the paragraph, in json the segment."""
     text: str
     why: str
     """`heading`, `note`, `trailer`, `not understood` ...; in the researcher's words."""

@@ -1,0 +1,133 @@
+"""Bytes to clean text: which encoding, which characters, one kind of line end.
+
+Order: byte order mark, strict UTF-8, strict Windows-1252. Nothing is guessed beyond
+that: a guess turns `hè` into `hč`. Clean means line feeds, NFC, plain spaces, and
+neither zero-width spaces nor soft hyphens nor control characters.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from qualcode.model.errors import FormatError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SPECIAL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00a0\u00ad\u200b\u2028\u2029\ufeff\ud800-\udfff]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_REPLACED = {
+    **dict.fromkeys((*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0)), " "),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+    0xA0: " ",
+    0xAD: None,
+    0x200B: None,
+    0xFEFF: None,
+}
+_JUNK_SHARE = 100  # one control character in a hundred is not text
+_ENCODING_HINT = (
+    "Save it as UTF-8 (in Word: Save as, Plain text, Unicode UTF-8) or give --encoding, "
+    "for instance --encoding cp1252."
+)
+
+
+def decoded(data: bytes, name: str, encoding: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """The clean text of a file, and what the researcher should know about its characters.
+
+    FormatError for an empty file, for bytes that are not text and for broken text.
+    """
+    if not data.strip(b"\x00\x09\x0a\x0d\x20\xef\xbb\xbf\xff\xfe"):
+        raise FormatError(
+            "The file is empty.", "Export the transcript again and check its size.", path=name
+        )
+    text, notes = _as_text(data, name, encoding)
+    if "\x00" in text or len(_CONTROL.findall(text)) * _JUNK_SHARE > len(text):
+        raise FormatError(
+            "The file does not hold text.",
+            "Export the transcript as text, subtitles, docx or json. For UTF-16 without a byte "
+            "order mark give --encoding utf-16-le.",
+            path=name,
+        )
+    if replaced := len(_CONTROL.findall(text)):
+        notes = (*notes, f"{replaced} control characters became spaces.")
+    return normalised(text), notes
+
+
+def normalised(text: str) -> str:
+    """`text` with line feeds, plain spaces, NFC and no invisible or control characters."""
+    if _SPECIAL.search(text):
+        text = _LINE_ENDS.sub("\n", text).translate(_REPLACED)
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", text)
+
+
+def one_line(text: str) -> str:
+    """`text` cleaned, on one line, with single spaces: for labels."""
+    return " ".join(normalised(text).split())
+
+
+def _as_text(data: bytes, name: str, encoding: str | None) -> tuple[str, tuple[str, ...]]:
+    if encoding is not None:
+        return _strict(data, name, encoding), ()
+    for mark, known in _MARKS:
+        if data.startswith(mark):
+            return _strict(data[len(mark) :], name, known), ()
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError as error:
+        _refuse_broken_utf8(data, name, error.start)
+    text = _strict(data, name, "cp1252")
+    return text, ("The file is not UTF-8; it was read as Windows-1252. Check é, ë and €.",)
+
+
+def _strict(data: bytes, name: str, encoding: str) -> str:
+    try:
+        return codecs.decode(data, encoding).removeprefix("\ufeff") if _is_text(encoding) else ""
+    except UnicodeDecodeError as error:
+        line = _line_of(data, error.start)
+        raise FormatError(
+            f"There is a character that {encoding} does not have.",
+            _ENCODING_HINT,
+            path=name,
+            line=line,
+        ) from error
+    except (LookupError, UnicodeError, ValueError) as error:
+        raise FormatError(
+            f'"{encoding}" is not an encoding of text.',
+            "Use utf-8, cp1252, utf-16-le or another name that Python knows.",
+            path=name,
+        ) from error
+
+
+def _is_text(encoding: str) -> bool:
+    """True; LookupError for a codec that is unknown or not one of text."""
+    b"".decode(encoding)
+    return True
+
+
+def _refuse_broken_utf8(data: bytes, name: str, start: int) -> None:
+    """Raise where a file is UTF-8 but for a few bytes: Windows-1252 would spoil every accent."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = sum(1 for c in text if c > "\x7f") - broken
+    if whole >= 3 and whole > 3 * broken:
+        raise FormatError(
+            "The file is UTF-8, but some of its bytes are broken.",
+            _ENCODING_HINT,
+            path=name,
+            line=_line_of(data, start),
+        )
+
+
+def _line_of(data: bytes, position: int) -> int:
+    return data.count(b"\n", 0, position) + 1

@@ -1,0 +1,349 @@
+"""Which labels of a file are speakers.
+
+`om 9:30`, `HBO-V: ik ook` and `Honestly: I never` start like `Name: text`. So the set of
+speakers is learned over the whole file before a line is cut: a label is a speaker when it
+is one of the habits (I, R2, Interviewer, Student A, Spreker 3), when it is set bold or
+stands beside a time, or when it looks like a name and opens at least two lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from qualcode.formats.transcripts.document import LABEL_LENGTH, Line
+from qualcode.formats.transcripts.times import CLOCK, milliseconds
+
+_ROLES = (
+    "interviewer|interviewee|interviewde|ge[iï]nterviewde|respondente?|moderator|host|presentator|"
+    "gespreksleid(?:er|ster)|facilitator|onderzoek(?:er|ster)|researcher|deelne(?:mer|emster)|"
+    "participant|student(?:e)?|docent(?:e)?|teacher|lecturer|spreker|speaker|persoon|person|"
+    "observator|observer|begeleid(?:er|ster)|coach|mentor|projectleider|project leader|"
+    "professional|stakeholder|gast|guest|tolk|interpreter|voice|stem|"
+    "onbekend(?:e spreker|e)?|unknown(?: speaker)?|allen|iedereen|all|everyone|groep|group|"
+    "vraag|antwoord|question|answer|man|vrouw|male|female"
+)
+_SHORT = "int|inter|interv|res|resp|mod|obs|onderz|dln|deeln|stud|doc|spk|sp|pp|ond|ivr|ive|intv"
+_HABIT = re.compile(
+    rf"(?:(?:{_ROLES})(?:[ _-]?(?:[0-9]{{1,3}}[a-z]?|[a-z]))?"
+    rf"|(?:{_SHORT})\.?[ _-]?[0-9]{{0,3}}"
+    r"|[A-Za-z][ _.-]?[0-9]{1,3}[a-z]?)",
+    re.IGNORECASE,
+)
+_INITIAL = re.compile(r"[A-Z]{1,2}\.?")
+_BRACKETED = re.compile(r"\[([^\[\]]+)\]|\(([^()]+)\)|<([^<>]+)>")
+_TRAILING = re.compile(r"[ ]*[(\[][^()\[\]]*[)\]]$")
+_JOINT = re.compile(r"\s+(?:en|and|und|et|&|\+|/)\s+|\s*[/&+]\s*|,\s+", re.IGNORECASE)
+_PARTICLES = frozenset(
+    [
+        "van",
+        "de",
+        "der",
+        "den",
+        "het",
+        "'t",
+        "'n",
+        "te",
+        "ter",
+        "ten",
+        "op",
+        "in",
+        "von",
+        "zu",
+        "da",
+        "di",
+        "del",
+        "della",
+        "dos",
+        "la",
+        "le",
+        "les",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "af",
+        "och",
+        "e",
+        "y",
+        "du",
+        "des",
+        "en",
+        "and",
+        "uit",
+        "onder",
+        "bij",
+        "tot",
+    ]
+)
+_NO_NAMES = frozenset(
+    [
+        "datum",
+        "date",
+        "dag",
+        "tijd",
+        "time",
+        "locatie",
+        "location",
+        "plaats",
+        "duur",
+        "duration",
+        "titel",
+        "title",
+        "onderwerp",
+        "subject",
+        "bestand",
+        "file",
+        "audio",
+        "video",
+        "opname",
+        "recording",
+        "project",
+        "interviewnummer",
+        "nummer",
+        "note",
+        "notes",
+        "noot",
+        "nb",
+        "ps",
+        "let",
+        "bijvoorbeeld",
+        "bijv",
+        "voorbeeld",
+        "example",
+        "kortom",
+        "conclusie",
+        "kijk",
+        "nou",
+        "dus",
+        "ja",
+        "nee",
+        "yes",
+        "no",
+        "want",
+        "maar",
+        "en",
+        "of",
+        "oké",
+        "oke",
+        "ok",
+        "okay",
+        "so",
+        "but",
+        "and",
+        "or",
+        "well",
+        "look",
+        "honestly",
+        "honestamente",
+        "eerlijk",
+        "bron",
+        "source",
+        "http",
+        "https",
+        "www",
+        "versie",
+        "version",
+        "taal",
+        "language",
+        "opmerking",
+        "opmerkingen",
+        "remark",
+        "samenvatting",
+        "summary",
+        "inleiding",
+        "introductie",
+        "introduction",
+        "aanwezig",
+        "aanwezigen",
+        "present",
+        "transcript",
+        "transcriptie",
+        "transcription",
+        "ten",
+        "eerste",
+        "tweede",
+        "derde",
+        "stap",
+        "step",
+        "punt",
+        "point",
+        "uhm",
+        "uh",
+        "ehm",
+        "eh",
+        "hm",
+        "hmm",
+        "ik",
+        "je",
+        "we",
+        "wij",
+        "hij",
+        "zij",
+        "ze",
+        "dat",
+        "dit",
+        "wat",
+        "hoe",
+        "waarom",
+        "what",
+        "how",
+        "why",
+        "because",
+        "ik",
+        "heb",
+        "dan",
+        "toen",
+        "omdat",
+        "namelijk",
+        "oftewel",
+        "basically",
+        "actually",
+        "first",
+        "second",
+        "finally",
+    ]
+)
+_FORBIDDEN = re.compile(r"[?!;\"“”„|=*#\\^~]|//|\.\.|…|,.*,.*,")
+_OPENING = re.compile(
+    rf"(?:[\[(<#]?[ ]?(?P<before>{CLOCK})(?:[ ]?(?:-+>?|–)[ ]?(?P<until>{CLOCK}))?[ ]?[\])>#]?"
+    r"[ ]?[-–:]?[ ]+)?"
+    rf"(?P<label>[\w\[('<][^:\n]{{0,{LABEL_LENGTH + 20}}}?)"
+    rf"[ ]*(?:[\[(][ ]?(?P<after>{CLOCK})[ ]?[\])])?[ ]*:(?!//|[0-9]{{2}}(?![0-9]))[ ]*(?P<text>.*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A line that may open a turn: `Name: text`, with a time before or after the name."""
+
+    label: str
+    text: str
+    begins: int | None = None
+    ends: int | None = None
+    marked: bool = False
+    """Bold, or beside a time: evidence that the label is a speaker."""
+
+
+def opening_of(line: Line) -> Opening | None:
+    """How `line` would open a turn; None when it cannot."""
+    if ":" not in line.text or not (found := _OPENING.fullmatch(line.text)):
+        return None
+    label = found["label"].strip()
+    if not is_label(label):
+        return None
+    stamp = found["before"] or found["after"]
+    return Opening(
+        label,
+        found["text"],
+        milliseconds(stamp) if stamp else None,
+        milliseconds(found["until"]) if found["until"] else None,
+        marked=bool(stamp) or len(label) <= line.strong < len(line.text) + (not found["text"]),
+    )
+
+
+def is_label(label: str) -> bool:
+    """Whether `label` has the outward form of one: short, no sentence, no markup."""
+    return (
+        0 < len(label) <= LABEL_LENGTH
+        and any(c.isalnum() for c in label)
+        and len(label.split()) <= 8
+        and not _FORBIDDEN.search(label)
+    )
+
+
+def is_habit(label: str) -> bool:
+    """Whether transcribers use `label` for a role: `I`, `R2`, `Spreker 1`, `[SPEAKER_00]`."""
+    if boxed := _BRACKETED.fullmatch(label):
+        label = boxed[boxed.lastindex or 0]
+    bare = _TRAILING.sub("", label) or label
+    return bool(_HABIT.fullmatch(bare) or _INITIAL.fullmatch(bare))
+
+
+def is_joint(label: str, known: Iterable[str] = ()) -> bool:
+    """Whether `label` names two speakers at once, such as `R1 en R2`."""
+    parts = [part.strip() for part in _JOINT.split(label)]
+    names = set(known)
+    return len(parts) > 1 and all(part in names or is_habit(part) for part in parts)
+
+
+def is_name(label: str) -> bool:
+    """Whether `label` looks like a name: capitals and particles, with or without a bracket."""
+    bare = _TRAILING.sub("", label) or label
+    words = [word for word in re.split(r"[\s,/&+-]+", bare) if word]
+    if not words or words[0].casefold().strip(".'") in _NO_NAMES or bare[0].isdigit():
+        return False
+    capital = [w for w in words if w.lstrip("'([").lstrip()[:1].isupper()]
+    rest = [w for w in words if w not in capital]
+    return bool(capital) and all(w.casefold() in _PARTICLES or w.isdigit() for w in rest)
+
+
+def learned(openings: Iterable[Opening], lines: int) -> frozenset[str]:
+    """The labels that are speakers, of all openings of a file with so many lines of words."""
+    seen = list(openings)
+    counts = Counter(opening.label for opening in seen)
+    marked = {o.label for o in seen if o.marked and _is_marked_name(o)}
+    known = {label for label in counts if label in marked or is_habit(label)}
+    repeated = {label for label in counts if counts[label] >= 2 and _repeats(label, counts, lines)}
+    if not known and len(repeated) == 1:
+        repeated = {label for label in repeated if counts[label] >= 3 * max(1, lines) / 10}
+    known |= repeated
+    known |= {label for label in counts if is_joint(label, known)}
+    return frozenset(known - _header_roles(seen, counts))
+
+
+def once_named(openings: Iterable[Opening], known: frozenset[str]) -> list[str]:
+    """Labels that look like a name but open one line only, and so stay words."""
+    counts = Counter(opening.label for opening in openings)
+    return [label for label in counts if label not in known and is_name(label)]
+
+
+def kept_as_words(labels: Sequence[str]) -> str:
+    """The note about labels that open one line only and so were not taken for speakers."""
+    return f"Once at the start of a line and kept as words, not as a speaker: {', '.join(labels)}."
+
+
+def standing_alone(lines: Sequence[Line]) -> dict[int, Opening]:
+    """Names on lines of their own, as headings or bold, by the index of the line."""
+    alone = {
+        index: line.text
+        for index, line in enumerate(lines)
+        if (line.heading or 0 < len(line.text) <= line.strong) and is_label(line.text)
+    }
+    counts = Counter(alone.values())
+    return {
+        index: Opening(label, "", marked=True)
+        for index, label in alone.items()
+        if is_habit(label) or (counts[label] > 1 and is_name(label))
+    }
+
+
+def _is_marked_name(opening: Opening) -> bool:
+    common = opening.label.split()[0].casefold().strip(".,") in _NO_NAMES
+    return is_name(opening.label) or (opening.begins is None and not common)
+
+
+def _repeats(label: str, counts: Mapping[str, int], lines: int) -> bool:
+    if is_name(label):
+        return True
+    common = label.split(maxsplit=1)[0].casefold() in _NO_NAMES
+    return not common and len(label.split()) <= 3 and counts[label] * 10 >= max(30, lines)
+
+
+def _header_roles(openings: list[Opening], counts: Mapping[str, int]) -> set[str]:
+    """Roles explained at the top of a file whose turns are marked by their initials.
+
+    `Interviewer: Jansen` above turns that start with `I:` says who asks.
+    """
+    explained: set[str] = set()
+    for opening in openings:
+        if counts[opening.label] > 1:
+            break
+        initial = opening.label[0].upper()
+        if len(opening.label) > 2 and counts.get(initial, 0) > 1 and len(opening.text.split()) <= 6:
+            explained.add(opening.label)
+    return explained

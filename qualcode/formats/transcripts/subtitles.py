@@ -1,0 +1,160 @@
+"""WebVTT and SubRip: Teams, Stream, Zoom, Meet, Amberscript, Whisper and any other.
+
+What is one turn: a cue is a turn, as the makers of these files show it. Two rules join
+cues. Parts `n-0`, `n-1` ... of one Teams utterance are one turn while the speaker is the
+same. A Zoom cue without a name goes on with the speaker above it. Cues of one speaker
+that carry no such sign stay turns of their own, also directly after each other, because
+Teams lists them apart, each with its own time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qualcode.formats.transcripts.cues import (
+    NO_WORDS,
+    Cue,
+    cues_of,
+    has_guid,
+    unescaped,
+    voices_of,
+    words_of,
+)
+from qualcode.formats.transcripts.document import Content, Document, Line
+from qualcode.formats.transcripts.encoding import one_line
+from qualcode.formats.transcripts.parsed import Leftover, ParsedTurn
+from qualcode.formats.transcripts.speakers import (
+    Opening,
+    is_name,
+    kept_as_words,
+    learned,
+    once_named,
+    opening_of,
+)
+from qualcode.formats.transcripts.times import RANGE, is_unpadded
+
+NO_SPEAKERS = "The file names no speakers; give them after the import."
+
+
+def is_vtt(text: str) -> bool:
+    """Whether the file says it is WebVTT."""
+    return text.startswith("WEBVTT") and text[6:7] in {"", " ", "\t", "\n"}
+
+
+def vtt_form(text: str) -> tuple[str, str]:
+    """Which program's WebVTT it is, and what shows it."""
+    if has_guid(text):
+        return "teams-vtt", "WebVTT whose cues have the identifiers of Teams"
+    if (first := RANGE.search(text)) and (is_unpadded(first[1]) or is_unpadded(first[2])):
+        return "teams-vtt", "WebVTT with the short time stamps of Teams (0:0:6.90)"
+    if "\n<v" in text:
+        return "vtt", "WebVTT with a voice in each cue"
+    if _named_speakers(cues_of(text)[0]):
+        return "zoom-vtt", "WebVTT with names in front of the words, as Zoom writes"
+    if "amberscript" in text[:80].casefold():
+        return "amberscript-vtt", "WebVTT that says it was made by Amberscript"
+    return "vtt", "WebVTT"
+
+
+def parse_voiced(document: Document) -> Content:
+    """The turns of WebVTT with voices; parts of one Teams utterance are joined."""
+    cues, leftovers = cues_of(document.text)
+    turns: list[ParsedTurn] = []
+    names: dict[str | None, str | None] = {None: None}
+    merged = 0
+    previous: tuple[str, str | None] = ("", None)
+    for ident, begins, ends, line, body in cues:
+        utterance = ident.rpartition("-")[0] if "/" in ident else ""
+        for raw, words in _said(body):
+            if raw not in names:
+                names[raw] = one_line(unescaped(raw or "")) or None
+            speaker = names[raw]
+            if not words:
+                leftovers.append(Leftover(line, body.strip(), "a voice without words"))
+            elif utterance and previous == (utterance, speaker):
+                merged += 1
+                turns[-1] = _longer(turns[-1], words, ends)
+            else:
+                turns.append(ParsedTurn(words, speaker, begins, ends, line))
+                previous = (utterance, speaker)
+    notes = () if any(turn.speaker for turn in turns) else (NO_SPEAKERS,)
+    return Content(tuple(turns), tuple(leftovers), merged, notes)
+
+
+def parse_named(document: Document) -> Content:
+    """The turns of subtitles with `Name: text` in the cues; a nameless cue goes on above.
+
+    Where the cues name nobody, each is a turn without a speaker.
+    """
+    cues, leftovers = cues_of(document.text)
+    speakers = _named_speakers(cues)
+    turns: list[ParsedTurn] = []
+    merged = 0
+    for cue in cues:
+        for speaker, words in _pieces(cue, speakers):
+            if not words:
+                leftovers.append(Leftover(cue.line, speaker or cue.body.strip(), NO_WORDS))
+            elif speaker is None and turns and turns[-1].speaker is not None:
+                merged += 1
+                turns[-1] = _longer(turns[-1], words, cue.ends)
+            else:
+                turns.append(ParsedTurn(words, speaker, cue.begins, cue.ends, cue.line))
+    notes = [] if speakers else [NO_SPEAKERS]
+    openings = [o for cue in cues if (o := _opening(cue))]
+    if speakers and (once := once_named(openings, speakers)):
+        notes.append(kept_as_words(once))
+    return Content(tuple(turns), tuple(leftovers), merged, tuple(notes))
+
+
+def _said(body: str) -> list[tuple[str | None, str]]:
+    """The voices of a cue; one voice around all the words, nearly always, goes the short way."""
+    if body.startswith("<v "):
+        name, _, rest = body[3:].partition(">")
+        rest = rest.rstrip().removesuffix("</v>")
+        if "<" not in rest and "{" not in rest and "\n" not in name:
+            return [(name, words_of(rest))]
+    return voices_of(body)
+
+
+def _longer(turn: ParsedTurn, words: str, ends: int) -> ParsedTurn:
+    return replace(turn, text=f"{turn.text} {words}", ends=max(turn.ends or ends, ends))
+
+
+def _opening(cue: Cue) -> Opening | None:
+    return opening_of(Line(cue.line, words_of(cue.body.split("\n", 1)[0])))
+
+
+def _named_speakers(cues: Sequence[Cue]) -> frozenset[str]:
+    """The labels that are speakers in subtitles; empty when the cues name nobody.
+
+    Zoom numbers its cues and names whoever begins, so there a name counts when it
+    occurs once. Elsewhere it has to be a habit or to come back.
+    """
+    openings = [o for cue in cues if (o := _opening(cue))]
+    if not openings:
+        return frozenset()
+    known = learned(openings, len(cues))
+    first = _opening(cues[0])
+    if first is None or not cues[0].id.isdecimal():
+        return known
+    if first.label in known or is_name(first.label):
+        return known | frozenset(once_named(openings, known))
+    return known
+
+
+def _pieces(cue: Cue, speakers: frozenset[str]) -> list[tuple[str | None, str]]:
+    """The words of a cue by the name in front of them; None goes on with the name above."""
+    if not speakers:
+        return [(None, words_of(cue.body))]
+    pieces: list[tuple[str | None, list[str]]] = []
+    for text in cue.body.split("\n"):
+        words = words_of(text)
+        opening = opening_of(Line(cue.line, words))
+        if opening and opening.label in speakers:
+            pieces.append((opening.label, [opening.text]))
+        elif words and pieces:
+            pieces[-1][1].append(words)
+        elif words:
+            pieces.append((None, [words]))
+    return [(speaker, " ".join(filter(None, words))) for speaker, words in pieces]
