@@ -22,8 +22,6 @@ def shown(cell: Cell, kind: ColumnKind, language: Language) -> str:
     """
     if cell is None or isinstance(cell, str):
         return cell or ""
-    if not math.isfinite(cell):
-        raise _not_a_number(cell)
     match kind:
         case "share":
             words = f"{cell * 100:.1f}"
@@ -44,8 +42,6 @@ def raw(cell: Cell, decimal: str = ".") -> str:
     """A cell for a program: every digit of a number, an empty text for None."""
     if cell is None or isinstance(cell, str):
         return cell or ""
-    if not math.isfinite(cell):
-        raise _not_a_number(cell)
     return str(cell).replace(".", decimal)
 
 
@@ -73,8 +69,15 @@ def pick(table: Table, columns: Sequence[str]) -> Table:
     return replace(table, columns=kept, rows=rows)
 
 
-def _not_a_number(cell: float) -> UsageError:
-    return UsageError(
-        f"A table holds the number {cell}, which no file can show.",
-        "An undefined value must be an empty cell with its reason in a note.",
-    )
+def refuse_undefined(table: Table) -> None:
+    """UsageError when a number is infinite or none at all: no form can show it."""
+    places = [place for place, column in enumerate(table.columns) if column.kind in NUMBERS]
+    for line, row in enumerate(table.rows, start=1):
+        for place in places:
+            cell = row.cells[place]
+            if isinstance(cell, float) and not math.isfinite(cell):
+                raise UsageError(
+                    f'Row {line} of "{table.title}" has the number {cell} under '
+                    f'"{table.columns[place].label}".',
+                    "An undefined value must be an empty cell with its reason in a note.",
+                )

@@ -66,7 +66,7 @@ def sheet_names(titles: Sequence[str]) -> list[str]:
     names: list[str] = []
     used = {"history"}  # Excel keeps this name for itself
     for title in titles:
-        plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", printable(title)).strip().strip("'")
+        plain = re.sub(r"[\[\]:*?/\\\s]+", " ", printable(title)).strip(" '")
         base = name = plain[:_NAME_LIMIT].strip() or "Tabel"
         count = 1
         while name.casefold() in used:

@@ -15,7 +15,13 @@ _BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 
 
 def markdown_bytes(parts: Sequence[Part], locale: Language, *, title: str | None = None) -> bytes:
-    """The parts as Markdown; tables have a heading of level 2 under a document's own title."""
+    """The parts as Markdown.
+
+    A table's title is the document's when it stands alone, a heading under the document's
+    `title`, and bold where the parts have headings of their own.
+    """
+    headed = any(isinstance(part, Heading) for part in parts)
+    mark = "# {}" if title is None else "**{}**" if headed else "## {}"
     blocks = [] if title is None else [f"# {_line(title)}"]
     for part in parts:
         match part:
@@ -24,12 +30,12 @@ def markdown_bytes(parts: Sequence[Part], locale: Language, *, title: str | None
             case Paragraph(text):
                 blocks.append(_escaped(text))
             case Table():
-                blocks.extend(_table(part, locale, level=1 if title is None else 2))
+                blocks.extend(_table(part, locale, mark))
     return ("\n\n".join(blocks) + "\n").encode()
 
 
-def _table(table: Table, locale: Language, *, level: int) -> Iterator[str]:
-    yield f"{'#' * level} {_line(table.title)}"
+def _table(table: Table, locale: Language, mark: str) -> Iterator[str]:
+    yield mark.format(_line(table.title))
     kinds = [column.kind for column in table.columns]
     lines = [
         _row([_line(column.label) for column in table.columns]),

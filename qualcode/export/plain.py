@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qualcode.export.cells import raw
-from qualcode.model.errors import UsageError
 from qualcode.model.table import Cell, Heading, Paragraph, Report, Row, Table
 
 _FORMULA = re.compile("'*[=+@\\-\t\r\n＝＋－＠]")
@@ -116,13 +115,7 @@ def _lines(table: Table) -> Iterator[str]:
 
 def _json_row(ids: Sequence[str], row: Row) -> str:
     cells: dict[str, Cell] = dict(zip(ids, row.cells, strict=True))
-    try:
-        return json.dumps(cells, ensure_ascii=False, allow_nan=False)
-    except ValueError as wrong:
-        raise UsageError(
-            "A table holds a number that JSON cannot show.",
-            "An undefined value must be an empty cell with its reason in a note.",
-        ) from wrong
+    return json.dumps(cells, ensure_ascii=False, allow_nan=False)
 
 
 def _json(text: str) -> str:

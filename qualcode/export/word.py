@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FIXED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # python-docx takes naive times
 _WIDE = 6  # columns; more of them stand on a page on its side
-_WEIGHTS = {"words": 6, "text": 3, "integer": 1, "share": 1, "coefficient": 1}
+_WEIGHTS = {"words": 6, "text": 3, "integer": 2, "share": 2, "coefficient": 2}
 
 
 def word_bytes(parts: Sequence[Part], locale: Language, *, title: str, language: Language) -> bytes:
@@ -75,12 +75,13 @@ def _add_table(document: Document, table: Table, locale: Language, number: int) 
     made = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     made.autofit = False
     _set_widths(made, table.columns, _room(document.sections[0]))
-    for cell, column in zip(made.rows[0].cells, table.columns, strict=True):
+    widths = [column.width for column in made.columns]
+    for cell, column, width in zip(made.rows[0].cells, table.columns, widths, strict=True):
+        cell.width = width
         run = cell.paragraphs[0].add_run(printable(column.label))
         run.bold, run.font.size = True, Pt(9)
     _repeat_on_every_page(made.rows[0])
     body = made._tbl  # noqa: SLF001 - cell by cell through the API takes quadratic time
-    widths = [column.width for column in made.columns]
     for row in table.rows:
         cells = zip(row.cells, table.columns, widths, strict=True)
         body.append(_row([(shown(cell, c.kind, locale), c, w) for cell, c, w in cells]))

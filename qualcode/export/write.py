@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, assert_never, get_args
 
+from qualcode.export.cells import refuse_undefined
 from qualcode.export.excel import excel_bytes
 from qualcode.export.frames import parquet_bytes
 from qualcode.export.gate import Part, refuse_ungated
@@ -41,13 +42,13 @@ def write_table(
     `style` is for csv. ConsentError for words that did not pass the gate.
     """
     if form == "csv":
-        refuse_ungated([table])
+        _refuse([table])
         return csv_bytes(table, style)
     if form == "parquet":
-        refuse_ungated([table])
+        _refuse([table])
         return parquet_bytes(table)
     if form == "json":
-        refuse_ungated([table])
+        _refuse([table])
         return json_bytes(table)
     return _write([table], form, title=table.title, language=table.language, locale=locale)
 
@@ -70,7 +71,7 @@ def write_tables(
             "Choose xlsx, docx, html, md or json, or write the tables one by one.",
         )
     if form == "json":
-        refuse_ungated(tables)
+        _refuse(tables)
         return json_tables(tables)
     return _write(tables, form, title=title, language=language, locale=locale)
 
@@ -78,7 +79,7 @@ def write_tables(
 def write_report(report: Report, form: Form, *, locale: Language | None = None) -> bytes:
     """A report with its headings and text; xlsx has its tables only."""
     if form == "json":
-        refuse_ungated(report.parts)
+        _refuse(report.parts)
         return json_report(report)
     if form == "xlsx" or form in {"csv", "parquet"}:
         tables = report.tables()
@@ -94,7 +95,7 @@ def _write(
     language: Language,
     locale: Language | None,
 ) -> bytes:
-    refuse_ungated(parts)
+    _refuse(parts)
     shown_in = locale or language
     match form:
         case "xlsx":
@@ -111,3 +112,11 @@ def _write(
             raise UsageError(f"A {form} file holds one table.", "Choose another form.")
         case _:
             assert_never(form)
+
+
+def _refuse(parts: Sequence[Part]) -> None:
+    """ConsentError or UsageError for what may not or cannot be written."""
+    refuse_ungated(parts)
+    for part in parts:
+        if isinstance(part, Table):
+            refuse_undefined(part)
