@@ -119,9 +119,7 @@ def compare(
     )
 
 
-def _both_made_nothing(
-    sets: Mapping[TranscriptId, UnitSets], coders: tuple[CoderId, ...]
-) -> bool:
+def _both_made_nothing(sets: Mapping[TranscriptId, UnitSets], coders: tuple[CoderId, ...]) -> bool:
     """Whether two coders have done a transcript of own segments: they have units if any made one."""
     return any(s.kind == "matched" and sum(c in s.sets for c in coders) >= 2 for s in sets.values())
 
