@@ -15,7 +15,7 @@ from functools import lru_cache
 from qualcode.model.span import Span
 from qualcode.text.graphemes import is_border
 
-_LAYOUT = {
+LAYOUT = {
     **dict.fromkeys(map(ord, "‘’‚‛`´′"), "'"),
     **dict.fromkeys(map(ord, "“”„‟«»″"), '"'),
     **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
@@ -91,7 +91,7 @@ def _table(text: str, case: bool, accents: bool, layout: bool) -> dict[int, str]
     for character in set(text):
         to = character
         if layout:
-            to = " " if to.isspace() else _LAYOUT.get(ord(to), to)
+            to = " " if to.isspace() else LAYOUT.get(ord(to), to)
         if accents and to >= "\x80":
             to = _plain(to)
         if case:

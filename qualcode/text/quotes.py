@@ -19,7 +19,7 @@ from qualcode.text.words import has_words, words
 
 # Least score for a quote of at least so many characters: above what quotes of that length
 # score in documents they are not in (53 at 200, 65 at 60, 84 at 25 characters).
-_LEAST = ((100, 80.0), (60, 85.0), (30, 92.0))
+LEAST = ((100, 80.0), (60, 85.0), (30, 92.0))
 _NEARLY = 3.0  # points; a second place within these makes the first one a guess
 _APART = 3_000  # code points between two parts of a quote; three minutes of speech
 _SHOWN = 5  # places listed in a message
@@ -50,7 +50,7 @@ def find_quote(text: str, quote: str, *, within: Span | None = None) -> QuoteFou
         raise AnchorError(
             f"The quote “{_short(quote)}” is not in the text.",
             "Copy it again from the transcript, or give the turn and select it by hand."
-            if len(quote) >= _LEAST[-1][0]
+            if len(quote) >= LEAST[-1][0]
             else "Quotes under 30 characters must be word for word. Give more of its words.",
         )
     best = found[0]
@@ -89,7 +89,7 @@ def _places(folded: Folded, part: str) -> list[QuoteFound]:
         exact = _exact(folded, wanted)
         if exact:
             return [QuoteFound(span, 100.0, exact=True) for span in exact]
-    least = next((score for length, score in _LEAST if len(part) >= length), None)
+    least = next((score for length, score in LEAST if len(part) >= length), None)
     if least is None:
         return []
     return sorted(_similar(folded, part, least), key=lambda place: place.span)
@@ -102,7 +102,7 @@ def _exact(folded: Folded, part: str) -> list[Span]:
     """
     found = [m.start() for m in re.finditer(re.escape(part), folded.text)]
     whole = [at for at in found if _stands_free(folded.text, at, at + len(part))]
-    if whole or len(part) < _LEAST[-1][0]:
+    if whole or len(part) < LEAST[-1][0]:
         return [folded.span(at, at + len(part)) for at in whole]
     spans = (folded.span(at, at + len(part)) for at in found)
     return [_to_words(folded.whole, span) for span in spans]
@@ -126,18 +126,18 @@ def _to_words(text: str, span: Span) -> Span:
 
 def _similar(folded: Folded, part: str, least: float) -> Iterator[QuoteFound]:
     """The place most like the part, and the best ones before and after it."""
-    best = _most_alike(folded.text, part, 0, len(folded.text), least)
+    best = most_alike(folded.text, part, 0, len(folded.text), least)
     if best is None:
         return
     score, start, end = best
     yield QuoteFound(folded.span(start, end), score, exact=False)
     for first, last in ((0, start), (end, len(folded.text))):
-        other = _most_alike(folded.text, part, first, last, max(least, score - _NEARLY))
+        other = most_alike(folded.text, part, first, last, max(least, score - _NEARLY))
         if other:
             yield QuoteFound(folded.span(other[1], other[2]), other[0], exact=False)
 
 
-def _most_alike(
+def most_alike(
     text: str, part: str, first: int, last: int, least: float
 ) -> tuple[float, int, int] | None:
     """Score, start and end of what is most like the part between two places of the text."""
