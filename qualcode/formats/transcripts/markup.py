@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 Role = Literal[
     "paragraph", "heading", "text", "break", "tab", "spaces", "hyphen", "bold", "style", "run",
-    "table", "row", "cell", "skip", "aside",
+    "table", "row", "cell", "skip", "aside", "placeholder", "content",
 ]  # fmt: skip
 _HEADING_STYLE = re.compile(r"(?i)(?:heading|kop|title|titel|subtitle|ondertitel|berschrift)[\d ]*")
 _SEPARATOR = " "
@@ -42,6 +42,8 @@ _WORD: Mapping[str, Role] = {
     "moveFrom": "skip",
     "del": "skip",
     "tabs": "skip",
+    "showingPlcHdr": "placeholder",
+    "sdtContent": "content",
 }
 DOCX: Mapping[str, Role] = {
     **{f"{uri}{_SEPARATOR}{tag}": role for uri in (_W, _W_STRICT) for tag, role in _WORD.items()},
@@ -130,12 +132,17 @@ class _Reader:
         self._only_in_text = "text" in roles.values()
         self._open: list[Paragraph] = []
         self._count = self._skipping = self._asides = self._tables = 0
-        self._in_text = self._bold = self._kept = False
+        self._in_text = self._bold = self._kept = self._placeholder = False
+        self._outside = 0
+        self._pending: list[str] = []
         self._cell: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Follow a start tag."""
+        self._flush()
         role = self._roles.get(tag)
-        if role == "skip" or self._skipping:
+        if role == "skip" or self._skipping or (role == "content" and self._placeholder):
+            self._placeholder = False
             self._skipping += 1
             self.markup.deleted |= tag.endswith((" del", " tracked-changes"))
         elif role in {"paragraph", "heading"}:
@@ -144,17 +151,23 @@ class _Reader:
             self._bold = False
         elif role == "aside":
             self._asides += 1
+            self._outside = len(self._open)
         elif role == "text":
             self._in_text = True
             self._kept = attributes.get(_SPACE) == "preserve"
         elif role == "run":
             self._bold = False
+        elif role in {"placeholder", "content"}:
+            # What a content control shows before anybody has typed is not the author's.
+            self._placeholder = role == "placeholder"
         elif role in {"table", "row", "cell"}:
             self._start_table(role)
         elif role is not None and self._open:
             self._mark(role, attributes)
 
     def end(self, tag: str) -> None:
+        """Follow an end tag."""
+        self._flush()
         role = self._roles.get(tag)
         if self._skipping:
             self._skipping -= 1
@@ -171,11 +184,18 @@ class _Reader:
             self._cell = []
 
     def data(self, text: str) -> None:
-        if not self._open or self._skipping or not (self._in_text or not self._only_in_text):
+        """Take characters; the parser hands out long ones in pieces."""
+        self._pending.append(text)
+
+    def _flush(self) -> None:
+        text, self._pending = "".join(self._pending), []
+        if not text or self._skipping or len(self._open) <= (self._outside if self._asides else 0):
             return
         if not self._only_in_text:
             # White space between the tags of an odt is layout, as in HTML.
             text = re.sub(r"[ \t\r\n]+", " ", text)
+        elif not self._in_text:
+            return
         elif not self._kept:
             text = text.strip(" \t\r\n")
         self._open[-1].pieces.append((text, self._bold))

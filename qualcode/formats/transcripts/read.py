@@ -17,6 +17,7 @@ from qualcode.formats.transcripts.document import LABEL_LENGTH, Content, Documen
 from qualcode.formats.transcripts.encoding import decoded, normalised
 from qualcode.formats.transcripts.packed import unpacked
 from qualcode.formats.transcripts.parsed import Leftover, Parsed, ParsedTurn
+from qualcode.formats.transcripts.rtf import is_rtf, rtf_document
 from qualcode.formats.transcripts.tables import parse_csv, parse_tables
 from qualcode.formats.transcripts.teams import parse_paste
 from qualcode.formats.transcripts.times import CLOCK, STAMP
@@ -93,6 +94,8 @@ def read_transcript(
 def _document(data: bytes, name: str, encoding: str | None) -> Document:
     if data.startswith(b"PK\x03\x04"):
         return unpacked(data, name)
+    if is_rtf(data):
+        return rtf_document(data, name)
     if data.startswith(_OLE):
         raise FormatError(
             "The file is an old .doc, or a Word document with a password.",
