@@ -48,7 +48,7 @@ class Fields:
         self.path = path
         self._nodes = node.nodes
         self._known: dict[str, None] = {}
-        self._children: list[Fields] = []
+        self._children: dict[int, Fields] = {}
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -58,6 +58,13 @@ class Fields:
     def has(self, key: str) -> bool:
         """Whether `key` has a value."""
         return self._value(key) is not None
+
+    def is_hollow(self, key: str) -> bool:
+        """Whether `key` is written with nothing under it: no text, an empty list or mapping."""
+        if key not in self._nodes:
+            return False
+        _, value = self._nodes[key]
+        return not value.text or value.is_empty() if isinstance(value, Scalar) else not value.nodes
 
     def at(self, key: str) -> tuple[int, int]:
         """Line and column of a key, or of the mapping when it is absent."""
@@ -225,7 +232,7 @@ class Fields:
                 near = near or nearest(key, list(self._known))
                 hint = f'Did you mean "{near}"?' if near else f"Known: {', '.join(self._known)}."
                 self._add(place, f'"{short(key)}" is not a key that is known here.', hint)
-        for child in self._children:
+        for child in self._children.values():
             child.finish()
 
     def _value(self, key: str) -> Node | None:
@@ -236,8 +243,8 @@ class Fields:
         return None if isinstance(value, Scalar) and value.is_empty() else value
 
     def _fields(self, node: Pairs) -> Fields:
-        self._children.append(Fields(node, self.problems, self.path))
-        return self._children[-1]
+        """The reader of a mapping below; one and the same however often it is asked for."""
+        return self._children.setdefault(id(node.place), Fields(node, self.problems, self.path))
 
     def _wrong(self, key: str, value: Node, expected: str) -> None:
         self.problem(f'"{key}" is {kind(value)}; {expected} is expected here.', key=key)
