@@ -15,7 +15,7 @@ from itertools import zip_longest
 from qualcode.model.errors import AnchorError
 from qualcode.model.span import Span
 from qualcode.text.folding import Folded, fold
-from qualcode.text.words import has_words, words
+from qualcode.text.words import has_words, stands_free, words
 
 # Least score for a quote of at least so many characters: above what quotes of that length
 # score in documents they are not in (53 at 200, 65 at 60, 84 at 25 characters).
@@ -101,17 +101,11 @@ def _exact(folded: Folded, part: str) -> list[Span]:
     A long quote may have been cut in the middle of a word, a short one may not.
     """
     found = [m.start() for m in re.finditer(re.escape(part), folded.text)]
-    whole = [at for at in found if _stands_free(folded.text, at, at + len(part))]
+    whole = [at for at in found if stands_free(folded.text, at, at + len(part))]
     if whole or len(part) < LEAST[-1][0]:
         return [folded.span(at, at + len(part)) for at in whole]
     spans = (folded.span(at, at + len(part)) for at in found)
     return [_to_words(folded.whole, span) for span in spans]
-
-
-def _stands_free(text: str, start: int, end: int) -> bool:
-    """Whether no letter or digit is cut off at either end."""
-    before = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
-    return not before and not (end < len(text) and text[end].isalnum() and text[end - 1].isalnum())
 
 
 def _to_words(text: str, span: Span) -> Span:

@@ -35,6 +35,12 @@ def word_pattern(text: str) -> re.Pattern[str]:
     )
 
 
+def stands_free(text: str, start: int, end: int) -> bool:
+    """Whether a stretch cuts off no letter or digit at either end."""
+    before = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
+    return not before and not (end < len(text) and text[end].isalnum() and text[end - 1].isalnum())
+
+
 @lru_cache(maxsize=256)
 def _compiled(extending: str, pictures: str, flags: str) -> re.Pattern[str]:
     """The word pattern for a text with these unusual characters; they are listed, as `re`
