@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable
+from functools import cache
 
-from qualcode.analysis.voices import Heard
+from qualcode.analysis.voices import Crowd, Heard
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
+from qualcode.model.ids import TranscriptId
 from qualcode.model.participant import Participant
+from qualcode.model.transcript import Transcript
 
 FIXED = ("role", "sector", "institution", "status")
 PLACES = ("transcript", "coder", "language")
@@ -61,16 +64,17 @@ def values_of(corpus: Corpus, attribute: str) -> Values:
     if attribute == "transcript":
         return lambda heard: (heard.transcript.id,)
 
-    def values(heard: Heard) -> tuple[str, ...]:
+    @cache
+    def values_in(id: TranscriptId, crowd: Crowd) -> tuple[str, ...]:
         said = (
             _of_voice(corpus.participants.get(voice.participant), voice.role, attribute)
-            for voice in heard.voices
+            for voice in crowd.voices
             if voice.participant is not None and voice.counts
         )
         known = tuple(dict.fromkeys(value for value in said if value))
-        return known or _of_transcript(heard, attribute)
+        return known or _of_transcript(corpus.transcripts[id], attribute)
 
-    return values
+    return lambda heard: values_in(heard.transcript.id, heard.crowd)
 
 
 def _of_voice(person: Participant | None, role: str | None, attribute: str) -> str | None:
@@ -79,10 +83,10 @@ def _of_voice(person: Participant | None, role: str | None, attribute: str) -> s
     return None if person is None else person.value(attribute)
 
 
-def _of_transcript(heard: Heard, attribute: str) -> tuple[str, ...]:
-    value = heard.transcript.attributes.get(attribute)
+def _of_transcript(transcript: Transcript, attribute: str) -> tuple[str, ...]:
+    value = transcript.attributes.get(attribute)
     if value is None and attribute == "language":
-        value = heard.transcript.language
+        value = transcript.language
     return (value,) if value else ()
 
 

@@ -55,7 +55,7 @@ def quote_table(
         )
         if line is not None:
             cells = (*cells, line(heard, _own(heard)))
-        rows.append(Row(cells, heard.speaking))
+        rows.append(Row(cells, heard.crowd.speaking))
     columns = _columns(language)
     if line is not None:
         columns = (*columns, column("attribution", language))
@@ -79,7 +79,9 @@ def _columns(language: Language) -> tuple[Column, ...]:
 
 
 def _speakers(heard: Heard, *, researchers: bool) -> str | None:
-    return _joined([pseudonym(heard, v.label) for v in heard.voices if v.counts or researchers])
+    return _joined(
+        [pseudonym(heard, v.label) for v in heard.crowd.voices if v.counts or researchers]
+    )
 
 
 def _own(heard: Heard) -> dict[str, str]:
@@ -94,7 +96,7 @@ def _own(heard: Heard) -> dict[str, str]:
 
 def _place(heard: Heard) -> tuple[Cell, ...]:
     """Transcript, first and last turn from 1, time, first and last code point, coder, id."""
-    segment, turns = heard.segment, heard.transcript.turns_of(heard.segment.span)
+    segment, turns = heard.segment, heard.turns
     return (
         heard.transcript.id,
         turns.start + 1,
@@ -119,11 +121,11 @@ def clock(milliseconds: int | None) -> str | None:
 def quoted_words(heard: Heard) -> str:
     """The words of a segment, with a line for every change of speaker when several speak."""
     transcript, span = heard.transcript, heard.segment.span
-    if len(heard.voices) < 2:
+    if len(heard.crowd.voices) < 2:
         return transcript.words(span).strip("\n")
     lines: list[str] = []
     last: str | None = None
-    for index in transcript.turns_of(span):
+    for index in heard.turns:
         start = transcript.starts[index]
         text = transcript.turns[index].text
         words = text[max(0, span.start - start) : max(0, span.end - start)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from qualcode.analysis.attributes import in_reading_order, values_of
@@ -43,26 +44,34 @@ def evidence(items: Iterable[Heard], book: Codebook) -> Evidence:
     nodes: dict[str, list[Hit]] = {id: [] for id in book.by_id}
     loose: dict[CodeId, list[Hit]] = {}
     every: list[Hit] = []
+    read = cache(lambda codes: _read(codes, book))
     for heard in items:
-        codes = [code for code in heard.segment.codes if book_of(code) == book.id]
-        if not codes:
-            continue
-        every.append(Hit(heard, len(codes)))
-        under: Counter[str] = Counter()
-        for code in codes:
-            node = node_of(code)
-            if node in nodes:
-                under.update((node, *book.parents[node]))
-            else:
-                loose.setdefault(code, []).append(Hit(heard, 1))
-        for node, n in under.items():
-            nodes[node].append(Hit(heard, n))
+        under, unknown, n = read(heard.segment.codes)
+        if n:
+            every.append(Hit(heard, n))
+        for node, times in under:
+            nodes[node].append(Hit(heard, times))
+        for code in unknown:
+            loose.setdefault(code, []).append(Hit(heard, 1))
     return Evidence(nodes, loose, every)
+
+
+def _read(
+    codes: tuple[CodeId, ...], book: Codebook
+) -> tuple[tuple[tuple[str, int], ...], tuple[CodeId, ...], int]:
+    """Per node the codings on it or below it, the codes that are no node, and all of them."""
+    own = [code for code in codes if book_of(code) == book.id]
+    under: Counter[str] = Counter()
+    for code in own:
+        if (node := node_of(code)) in book.by_id:
+            under.update((node, *book.parents[node]))
+    unknown = tuple(code for code in own if node_of(code) not in book.by_id)
+    return tuple(under.items()), unknown, len(own)
 
 
 def counts(hits: Sequence[Hit]) -> tuple[int, int, int, int]:
     """Codings, distinct segments, distinct speakers, distinct transcripts."""
-    speakers = {speaker for hit in hits for speaker in hit.heard.speakers}
+    speakers = {speaker for hit in hits for speaker in hit.heard.crowd.speakers}
     transcripts = {hit.heard.transcript.id for hit in hits}
     segments = {hit.heard.segment.id for hit in hits}
     return sum(hit.codings for hit in hits), len(segments), len(speakers), len(transcripts)
@@ -98,16 +107,17 @@ def groups(
     if by is None:
         return Groups((), lambda _: (), ())
     values = values_of(corpus, by)
-    group_of = {heard.segment.id: _group(values(heard), by) for heard in items}
-    there = in_reading_order({v for heard in items for v in values(heard)})
+    found = {heard.segment.id: values(heard) for heard in items}
+    there = in_reading_order(value for several in set(found.values()) for value in several)
+    group_of = {id: _group(several, by) for id, several in found.items()}
     ids = (*(f"{by}={value}" for value in there), f"{by}:multiple", f"{by}:unassigned")
     labels = (*there, heading("multiple", language), heading("unassigned", language))
 
     def cells(hits: Sequence[Hit]) -> tuple[Cell, ...]:
-        found: Counter[str] = Counter()
+        totals: Counter[str] = Counter()
         for hit in hits:
-            found[group_of[hit.heard.segment.id]] += hit.codings if measure == "codings" else 1
-        return tuple(found[id] for id in ids)
+            totals[group_of[hit.heard.segment.id]] += hit.codings if measure == "codings" else 1
+        return tuple(totals[id] for id in ids)
 
     said = note("groups", language, by=by, measure=heading(measure, language))
     columns = tuple(Column(id, label, "integer") for id, label in zip(ids, labels, strict=True))

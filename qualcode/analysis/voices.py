@@ -33,22 +33,31 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A segment with its transcript and everybody heard in it."""
+class Crowd:
+    """Everybody heard in some turns."""
 
-    segment: Segment
-    transcript: Transcript
     voices: tuple[Voice, ...]
     """One per speaker label, in the order in which they speak."""
     speakers: frozenset[ParticipantId]
     """Participants who may be counted."""
     speaking: frozenset[ParticipantId]
-    """Every participant whose words the segment holds, for consent."""
+    """Every participant whose words these are, for consent."""
 
     @property
     def researchers_only(self) -> bool:
         """Whether nobody but researchers is heard."""
         return all(voice.researcher for voice in self.voices)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A segment with its transcript and everybody heard in it."""
+
+    segment: Segment
+    transcript: Transcript
+    turns: range
+    """Indices of the turns of which it holds words."""
+    crowd: Crowd
 
 
 def voice_of(corpus: Corpus, transcript: Transcript, label: str | None) -> Voice:
@@ -72,24 +81,24 @@ def ears(corpus: Corpus) -> Callable[[Segment], Heard]:
     """A function from a segment to who is heard in it; it remembers the speakers."""
 
     @cache
-    def voice(id: TranscriptId, label: str | None) -> Voice:
-        return voice_of(corpus, corpus.transcripts[id], label)
-
-    def hear(segment: Segment) -> Heard:
-        transcript = transcript_of(corpus, segment)
-        heard: dict[str | None, Voice] = {}
-        for index in transcript.turns_of(segment.span):
-            place, label = transcript.turn_span(index), transcript.turns[index].speaker
-            if label not in heard and place is not None and place.overlaps(segment.span):
-                heard[label] = voice(transcript.id, label)
-        voices = tuple(heard.values())
-        return Heard(
-            segment,
-            transcript,
+    def crowd(id: TranscriptId, labels: tuple[str | None, ...]) -> Crowd:
+        voices = tuple(voice_of(corpus, corpus.transcripts[id], label) for label in labels)
+        return Crowd(
             voices,
             frozenset(v.participant for v in voices if v.participant and v.counts),
             frozenset(v.participant for v in voices if v.participant),
         )
+
+    def hear(segment: Segment) -> Heard:
+        transcript = transcript_of(corpus, segment)
+        turns, start = transcript.turns_of(segment.span), segment.span.start
+        first = turns.start
+        # A span may begin on the line feed after a turn, and then holds no word of it.
+        if transcript.starts[first] + len(transcript.turns[first].text) <= start:
+            turns = turns[1:]
+        said = [transcript.turns[n] for n in turns]
+        labels = tuple(dict.fromkeys(turn.speaker for turn in said if turn.text))
+        return Heard(segment, transcript, turns, crowd(transcript.id, labels))
 
     return hear
 
@@ -110,7 +119,12 @@ def in_order(corpus: Corpus, segments: Iterable[Segment]) -> list[Segment]:
     """Segments by transcript as the corpus lists them, then by place, coder and id."""
     rank = {id: place for place, id in enumerate(corpus.transcripts)}
     last = len(rank)
-    return sorted(segments, key=lambda s: (rank.get(s.transcript, last), s.span, s.coder, s.id))
+
+    def place(segment: Segment) -> tuple[int, int, int, str, str]:
+        span = segment.span
+        return rank.get(segment.transcript, last), span.start, span.end, segment.coder, segment.id
+
+    return sorted(segments, key=place)
 
 
 def counted(
@@ -122,9 +136,9 @@ def counted(
     """
     kept, silent, refused = [], 0, 0
     for heard in map(ears(corpus), in_order(corpus, corpus.segments)):
-        if heard.speakers or (researchers and heard.researchers_only):
+        if heard.crowd.speakers or (researchers and heard.crowd.researchers_only):
             kept.append(heard)
-        elif heard.researchers_only:
+        elif heard.crowd.researchers_only:
             silent += 1
         else:
             refused += 1

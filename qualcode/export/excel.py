@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from qualcode.export.archive import stable_zip
 from qualcode.export.cells import NUMBERS, empty_words, printable
 from qualcode.model.errors import UsageError
 from qualcode.model.table import Column, ColumnKind, Language, Table
@@ -58,7 +57,7 @@ def excel_bytes(tables: Sequence[Table], *, title: str, language: Language) -> b
         _fill(book.add_worksheet(name), table, formats)
     _fill_notes(book.add_worksheet(names[-1]), tables, formats)
     book.close()
-    return stable_zip(out.getvalue())
+    return out.getvalue()
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:
