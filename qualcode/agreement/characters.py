@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qualcode.agreement.catalogue import Setting, report
-from qualcode.agreement.continuum import Continuum, gap
+from qualcode.agreement.continuum import Continuum, gap, named
 from qualcode.agreement.ratings import Ratings, of_patterns
 from qualcode.agreement.result import Reason, Result
 from qualcode.model.errors import UsageError
@@ -106,7 +106,7 @@ def character_agreement(
         setting,
         agreed=sum(c.both for c in table),
         differed=sum(c.first + c.second for c in table),
-        coders=_coders(pieces),
+        coders=named(pieces),
         transcripts=[piece.name for piece in pieces],
         n_units=sum(piece.length for piece in pieces if piece.pairs),
         n_pairs=len({pair for piece in pieces for pair in piece.pairs if piece.length}),
@@ -123,12 +123,8 @@ def _all_cells(pieces: Iterable[Continuum], code: str | None) -> list[Cells]:
     return table
 
 
-def _coders(pieces: Iterable[Continuum]) -> list[str]:
-    return list(dict.fromkeys(coder for piece in pieces for coder in piece.coders))
-
-
 def _reason(pieces: Sequence[Continuum], table: list[Cells], code: str | None) -> Reason:
-    nothing = gap(pieces, _coders(pieces))
+    nothing = gap(pieces)
     if nothing is not None:
         return nothing
     if any(c.both + c.first + c.second for c in table):
@@ -143,7 +139,7 @@ def qualcoder_kappa_compat(
 
     UsageError for more than two coders.
     """
-    if len(_coders(pieces)) > 2:
+    if any(len(piece.coders) > 2 for piece in pieces):
         raise UsageError("QualCoder's kappa is for two coders.", "Use char_kappa.")
     table = _all_cells(pieces, code)
     both, first, second = (sum(getattr(c, n) for c in table) for n in ("both", "first", "second"))
@@ -160,7 +156,7 @@ def qualcoder_kappa_compat(
         setting,
         agreed=both,
         differed=first + second,
-        coders=_coders(pieces),
+        coders=named(pieces),
         transcripts=[piece.name for piece in pieces],
         n_units=coded,
         n_pairs=len(table[:1]),

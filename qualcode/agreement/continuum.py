@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -24,6 +24,8 @@ class Continuum:
     length: int
     coders: Mapping[str, Codings]
     name: str = ""
+    absent: tuple[str, ...] = ()
+    """Coders asked for who have not done the transcript."""
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -55,12 +57,17 @@ def continuum(
                     f"has {length:,} characters.",
                     "Compare codings made on the same version of the text.",
                 )
-    return Continuum(length, done, name)
+    return Continuum(length, done, name, tuple(c for c in coders if c not in done))
 
 
-def gap(pieces: Iterable[Continuum], coders: Iterable[str]) -> Reason | None:
+def named(pieces: Iterable[Continuum]) -> tuple[str, ...]:
+    """Every coder of the comparison, those who have not done a transcript included."""
+    return tuple(dict.fromkeys(c for piece in pieces for c in (*piece.coders, *piece.absent)))
+
+
+def gap(pieces: Sequence[Continuum]) -> Reason | None:
     """Why nothing can be compared: fewer than two coders, or no text two of them have done."""
-    if len(set(coders)) < 2:
+    if len(named(pieces)) < 2:
         return "one_coder"
     if not any(piece.pairs and piece.length for piece in pieces):
         return "no_comparable_units"

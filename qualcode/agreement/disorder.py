@@ -12,7 +12,7 @@ from functools import cache
 from itertools import combinations
 
 from qualcode.agreement.catalogue import Setting, report
-from qualcode.agreement.continuum import Continuum, gap
+from qualcode.agreement.continuum import Continuum, gap, named
 from qualcode.agreement.result import Result
 from qualcode.model.span import Span
 
@@ -44,7 +44,7 @@ def gamma_disorder(piece: Continuum, setting: Setting, costs: Costs = Costs()) -
     """
     coders = list(piece.coders.values())
     n_units = sum(map(len, coders))
-    nothing = gap([piece], piece.coders)
+    nothing = gap([piece])
     value = None
     if nothing is None and n_units:
         value = _lowest(coders, costs) / (n_units / len(coders))
@@ -53,7 +53,7 @@ def gamma_disorder(piece: Continuum, setting: Setting, costs: Costs = Costs()) -
         value,
         nothing or "no_codings",
         setting,
-        coders=tuple(piece.coders),
+        coders=named([piece]),
         transcripts=[piece.name],
         n_units=n_units,
         n_pairs=len(piece.pairs),

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Literal
 
 from qualcode.agreement.catalogue import Setting, report
-from qualcode.agreement.continuum import Codings, Continuum, gap
+from qualcode.agreement.continuum import Codings, Continuum, gap, named
 from qualcode.agreement.matching import (
     DEFAULT_RULE,
     Rule,
@@ -129,16 +129,15 @@ def _spans_result(
     code: str | None,
 ) -> Result:
     agreed, total = counts
-    coders = list(dict.fromkeys(coder for piece in pieces for coder in piece.coders))
     unused: Reason = "no_codings" if code is None else "code_unused"
     return report(
         measure,
         agreed / total if total else None,
-        gap(pieces, coders) or unused,
+        gap(pieces) or unused,
         setting,
         agreed=agreed,
         differed=total - agreed,
-        coders=coders,
+        coders=named(pieces),
         transcripts=[piece.name for piece in pieces],
         n_units=total,
         n_pairs=len({pair for piece in pieces for pair in piece.pairs}),

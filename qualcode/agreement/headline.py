@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qualcode.agreement import applications as apply
 from qualcode.agreement.catalogue import Setting
+from qualcode.agreement.intervals import of_applications
 from qualcode.agreement.result import Reason, Result
+from qualcode.agreement.setalpha import set_alpha
 from qualcode.agreement.setmeasures import set_measure
 from qualcode.agreement.tensor import Tensor, tensor
 from qualcode.agreement.units import Codes, UnitSets, dropped
@@ -67,6 +69,11 @@ class Headline:
     any_shared: Result
     exact_match: Result
     pooled_kappa: Result
+    pooled_kappa_primary: Result
+    alpha_jaccard: Result
+    alpha_jaccard_primary: Result
+    by_transcript: tuple[Result, ...]
+    """All codes, one value for each transcript two coders have done."""
     pairs: tuple[PairRow, ...]
     coders: tuple[CoderRow, ...]
     units_compared: int
@@ -85,37 +92,69 @@ def compare(
     unit: str,
     mode: Mode,
     rule: str,
+    seed: int = 0,
 ) -> Headline:
     """The headline for `coders` on the units of `sets`; transcripts without units are named.
 
     `secondary` are the codes left out of the primary lines; matched units are matched anew
-    for those. Values that are undefined are None with a reason, never an error.
+    for those. Values that are undefined are None with a reason, never an error. `seed` is used
+    where one transcript is resampled; with two transcripts there is no interval.
     """
     whole = as_tensor(sets, coders)
     primary = as_tensor({t: dropped(s, secondary) for t, s in sets.items()}, coders)
     why: Reason = "no_codings" if _both_made_nothing(sets, coders) else "no_comparable_units"
-    settings = {r: Setting(r, unit, rule, why) for r in ("all", "primary", "secondary")}
-    counts, first = apply.count(whole), apply.count(primary)
+    every, first, second = (Setting(r, unit, rule, why) for r in ("all", "primary", "secondary"))
+    counts = apply.count(whole)
+    pairs = pair_table(counts, every)
+    lines, lines_primary = _lines(whole, every, seed), _lines(primary, first, seed)
     compared = whole.compared
     return Headline(
-        mode,
-        unit,
-        rule,
-        apply.code_application_agreement(counts, settings["all"]),
-        apply.code_application_agreement(first, settings["primary"]),
-        apply.holsti(counts, settings["all"]),
-        apply.holsti(first, settings["primary"]),
-        _per_code(counts, settings["all"]),
-        apply.secondary_given_primary(whole, secondary, settings["secondary"]),
-        set_measure("set_any_shared", whole, settings["all"]),
-        set_measure("set_exact_match", whole, settings["all"]),
-        apply.pooled_kappa(counts, settings["all"]),
-        pairs := pair_table(counts, settings["all"]),
-        coder_table(sets, coders, pairs),
-        int(compared.sum()),
-        int((~whole.applied.any(axis=(0, 2)) & compared).sum()),
-        {c: sum(len(s.added.get(c, ())) for s in sets.values()) for c in coders},
-        _skipped(sets, coders),
+        mode=mode,
+        unit=unit,
+        rule=rule,
+        all=lines[0],
+        primary=lines_primary[0],
+        holsti_all=lines[1],
+        holsti_primary=lines_primary[1],
+        per_code=_per_code(counts, every),
+        secondary_given_primary=apply.secondary_given_primary(whole, secondary, second),
+        any_shared=set_measure("set_any_shared", whole, every),
+        exact_match=set_measure("set_exact_match", whole, every),
+        pooled_kappa=lines[2],
+        pooled_kappa_primary=lines_primary[2],
+        alpha_jaccard=lines[3],
+        alpha_jaccard_primary=lines_primary[3],
+        by_transcript=_by_transcript(counts, every),
+        pairs=pairs,
+        coders=coder_table(sets, coders, pairs),
+        units_compared=int(compared.sum()),
+        units_left_empty=int((~whole.applied.any(axis=(0, 2)) & compared).sum()),
+        units_added={c: sum(len(s.added.get(c, ())) for s in sets.values()) for c in coders},
+        skipped=_skipped(sets, coders),
+    )
+
+
+def _lines(given: Tensor, setting: Setting, seed: int) -> tuple[Result, Result, Result, Result]:
+    """A/(A+D) and Holsti with their intervals, pooled kappa and alpha on code sets."""
+    counts = apply.count(given)
+    agreement = apply.code_application_agreement(counts, setting)
+    holsti = apply.holsti(counts, setting)
+    if agreement.value is not None:
+        agreement = replace(agreement, interval=of_applications(given, seed=seed))
+        holsti = replace(holsti, interval=of_applications(given, seed=seed, measure="holsti"))
+    return (
+        agreement,
+        holsti,
+        apply.pooled_kappa(counts, setting),
+        set_alpha("krippendorff_alpha_jaccard", given, setting),
+    )
+
+
+def _by_transcript(counts: apply.Counts, setting: Setting) -> tuple[Result, ...]:
+    return tuple(
+        apply.code_application_agreement(counts.of_transcripts([place]), setting)
+        for place, units in enumerate(counts.compared)
+        if units
     )
 
 

@@ -111,7 +111,7 @@ def set_sums(given: Tensor, distance: Distance) -> SetSums:
 
 def _distinct(given: Tensor) -> tuple[Booleans, Integers]:
     """The distinct code sets, and which of them each coder has on each unit."""
-    flat = given.applied.reshape(-1, len(given.codes))
+    flat = given.applied.reshape(given.seen.size, len(given.codes))
     packed = np.packbits(flat, axis=1)
     if packed.shape[1] == 0:
         packed = np.zeros((len(flat), 1), dtype=np.uint8)

@@ -129,3 +129,20 @@ def of_coders(given: Tensor, places: Sequence[int]) -> Tensor:
         given.transcripts,
         given.bounds,
     )
+
+
+def of_units(given: Tensor, units: Integers) -> Tensor:
+    """The units at those places, also more than once, with the transcripts they come from.
+
+    Transcripts without a unit keep their place and have none.
+    """
+    order = np.sort(units)
+    bounds = tuple(int(np.searchsorted(order, bound)) for bound in given.bounds)
+    return Tensor(
+        given.applied[:, order],
+        given.seen[:, order],
+        given.codes,
+        given.coders,
+        given.transcripts,
+        bounds,
+    )

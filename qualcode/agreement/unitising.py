@@ -16,7 +16,7 @@ from fractions import Fraction
 from itertools import pairwise, permutations
 
 from qualcode.agreement.catalogue import Setting, report
-from qualcode.agreement.continuum import Codings, Continuum, gap
+from qualcode.agreement.continuum import Codings, Continuum, gap, named
 from qualcode.agreement.result import Reason, Result
 from qualcode.model.span import Span
 
@@ -126,9 +126,8 @@ class _Sums:
 
 def _sums(pieces: Sequence[Continuum], code: str | None) -> _Sums:
     every, valued = Coincidences({}, {}, {}), Coincidences({}, {}, {})
-    coders = {coder for piece in pieces for coder in piece.coders}
     done = [p for p in pieces if len(p.coders) >= 2 and p.length]
-    reason = gap(pieces, coders)
+    reason = gap(pieces)
     for piece in done:
         parts = []
         for rows in piece.coders.values():
@@ -234,7 +233,7 @@ def _result(
         value,
         sums.reason or _undefined(pieces, sums, code, valued=valued),
         setting,
-        coders=tuple(dict.fromkeys(coder for piece in pieces for coder in piece.coders)),
+        coders=named(pieces),
         transcripts=[piece.name for piece in pieces],
         n_units=sum(len(rows) for piece in pieces for rows in piece.coders.values()),
         n_pairs=len({pair for piece in pieces for pair in piece.pairs}),
