@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from qualcode.analysis.registry import (
+    Counts,
+    Registry,
+    approach_table,
+    case_line,
+    case_table,
+    counts_of,
+    institution_table,
+    naming_table,
+    registry_of,
+)
+from qualcode.model.codebook import Codebook, Node
+from qualcode.model.errors import UsageError
+
+ROOT = Path(__file__).parents[2]
+
+
+def read(path: str) -> dict[str, object]:
+    return yaml.load((ROOT / path).read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return registry_of(read("analysis/approaches.yaml"))
+
+
+@pytest.fixture(scope="module")
+def book() -> Codebook:
+    nodes = tuple(Node(n["id"], n["label"]) for n in read("codebooks/elements.yaml")["nodes"])
+    return Codebook("elements", "Elementen", 1, nodes=nodes)
+
+
+def test_the_registry_has_68_rows_58_numbers_and_56_distinct_approaches(
+    registry: Registry,
+) -> None:
+    assert counts_of(registry) == Counts(rows=68, numbered=58, references=12, distinct=56)
+
+
+def test_the_registry_is_printed_row_by_row(registry: Registry, book: Codebook) -> None:
+    table = approach_table(registry, book)
+    assert len(table.rows) == 68
+    assert table.rows[1].cells == ("Peer-to-Peer Begeleiding", "2", "Studieloket*", "HBO", None)
+    [buddies] = [row.cells for row in table.rows if row.cells[1] == "23"]
+    assert buddies[3:] == ("HBO/WO", "zie aanpak 1")
+    assert table.notes == (
+        "68 rijen, waarvan 58 genummerd; 56 verschillende aanpakken.",
+        "* met een casusbeschrijving.",
+    )
+
+
+def test_elements_and_institutions_have_the_counts_of_the_study(
+    registry: Registry, book: Codebook
+) -> None:
+    table = institution_table(registry, book, language="en")
+    assert [c.label for c in table.columns][1:] == ["MBO", "HBO", "WO", "Numbered approaches"]
+    assert {row.cells[0]: row.cells[1:] for row in table.rows} == {
+        "Persoonlijke Aandacht": (7, 6, 6, 7),
+        "Peer-to-Peer Begeleiding": (0, 2, 1, 2),
+        "Sociale Activiteiten": (1, 1, 3, 3),
+        "Warm Welkom": (1, 2, 3, 3),
+        "Campus als Thuisbasis": (2, 2, 2, 2),
+        "Verbindende en Activerende Didactiek": (5, 4, 1, 7),
+        "Welzijnsvaardigheden en Bewustzijn": (1, 1, 4, 4),
+        "Peer Support": (0, 0, 1, 1),
+        "Informatievoorziening en Communicatie Rondom Welzijnsaanbod": (1, 1, 4, 5),
+        "Maatwerk": (3, 1, 1, 3),
+        "Personele Infrastructuur": (2, 2, 1, 5),
+        "Signaleringsfunctie Docent en Staf": (2, 2, 1, 4),
+        "Docentprofessionalisering m.b.t. Welzijn": (1, 1, 1, 1),
+        "Studieondersteuning": (2, 2, 4, 6),
+        "Informatievoorziening en Communicatie Rondom het Curriculum": (1, 2, 0, 2),
+        "Vergroten Welzijn door Aanpassingen Roostering": (3, 1, 2, 3),
+        "Total": (32, 30, 35, 58),
+    }
+    assert table.notes == ("Counted over numbered rows. Over all 68 rows: MBO 35, HBO 31, WO 43.",)
+
+
+def test_four_cases_name_their_elements_by_the_rule_and_two_print_one_more(
+    registry: Registry, book: Codebook
+) -> None:
+    rows = {row.cells[0]: row.cells[4:] for row in case_table(registry, book).rows}
+    more = "Informatievoorziening en Communicatie Rondom Welzijnsaanbod"
+    assert rows == {
+        "STUDIECENTRUM": (None, None, "gelijk"),
+        "WELLBEING WEEK": (more, None, None),
+        "On boarding podcasts": (None, None, None),
+        "ESCAPEROOM": (None, None, "gelijk"),
+        "WELZIJNSMONITOR": (None, None, None),
+        "WELLBEING-OFFICER": (None, None, "gelijk"),
+        "STUDIELOKET": (more, None, None),
+        "1-OP-1 ONLINE BEGELEIDING": (None, None, "gelijk"),
+    }
+
+
+def test_the_line_under_a_case_names_its_other_elements(registry: Registry, book: Codebook) -> None:
+    cases = {case.id: case for case in registry.cases}
+    assert case_line(cases["studiecentrum"], registry, book) == (
+        "Andere werkzame elementen: Campus als Thuisbasis – Signaleringsfunctie Docent en Staf"
+        " – Studieondersteuning"
+    )
+    assert case_line(cases["escaperoom"], registry, book) == ""
+
+
+def test_every_element_has_who_named_it(registry: Registry, book: Codebook) -> None:
+    table = naming_table(registry, book)
+    assert [c.id for c in table.columns] == [
+        "element",
+        "professionals",
+        "professionals_note",
+        "students",
+        "students_note",
+    ]
+    named = {row.cells[0]: (row.cells[1], row.cells[3]) for row in table.rows}
+    assert len(named) == 16
+    assert named["Persoonlijke Aandacht"] == ("ja", "ja")
+    assert named["Peer Support"] == ("deels", "vervolgonderzoek")
+    assert named["Informatievoorziening en Communicatie Rondom het Curriculum"] == (
+        "vervolgonderzoek",
+        "ja",
+    )
+
+
+@pytest.mark.parametrize(
+    ("approaches", "said"),
+    [
+        ([{"nr": "1", "element": "a", "label": "A"}] * 2, "twice"),
+        ([{"nr": "1", "element": "a", "label": "A", "see": "9"}], "approach 9, which is not there"),
+        ([{"nr": "1", "element": "a"}], 'no "label"'),
+    ],
+)
+def test_a_registry_that_contradicts_itself_is_refused(
+    approaches: list[dict[str, str]], said: str
+) -> None:
+    with pytest.raises(UsageError, match=said):
+        registry_of({"approaches": approaches})
+
+
+def test_who_named_an_element_has_four_answers() -> None:
+    with pytest.raises(UsageError, match='cannot be "perhaps"'):
+        registry_of({"named_by": {"a": {"students": {"value": "perhaps"}}}})
