@@ -15,6 +15,7 @@ from functools import lru_cache
 from qualcode.model.span import Span
 from qualcode.text.graphemes import is_border
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 LAYOUT = {
     **dict.fromkeys(map(ord, "‘’‚‛`´′"), "'"),
     **dict.fromkeys(map(ord, "“”„‟«»″"), '"'),
@@ -61,8 +62,9 @@ def fold(text: str, *, case: bool = True, accents: bool = False, layout: bool = 
     White space runs become one space; a folded character that became several leads back to
     the one it was.
     """
-    if case and not accents and not layout and len(text.casefold()) == len(text):
-        return Folded(text.casefold(), text, [(0, 0)])  # as no character ever folds to nothing
+    quick = None if layout else _one_to_one(text, case, accents)
+    if quick is not None:
+        return Folded(quick, text, [(0, 0)])
     table = _table(text, case, accents, layout)
     odd = "".join(re.escape(chr(c)) for c, to in table.items() if len(to) != 1)
     patterns = ([f"[{odd}]"] if odd else []) + ([r"\s{2,}"] if layout else [])
@@ -83,6 +85,22 @@ def fold(text: str, *, case: bool = True, accents: bool = False, layout: bool = 
     parts.append(text[at:].translate(table))
     places.append((size, at))
     return Folded("".join(parts), text, places)
+
+
+def _one_to_one(text: str, case: bool, accents: bool) -> str | None:
+    """The folded text where every character becomes exactly one; None where one does not.
+
+    Several times as fast as going by a table.
+    """
+    made = text.casefold() if case else text
+    if len(made) != len(text):  # no character folds to nothing, so equal lengths are one to one
+        return None
+    for character in set(_NOT_ASCII.findall(made)) if accents else ():
+        plain = _plain(character)
+        if len(plain) != 1:
+            return None
+        made = made.replace(character, plain)
+    return made
 
 
 def _table(text: str, case: bool, accents: bool, layout: bool) -> dict[int, str]:
