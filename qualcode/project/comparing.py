@@ -8,6 +8,7 @@ from typing import Literal, cast, get_args
 
 from qualcode.agreement.headline import Headline, compare
 from qualcode.agreement.matching import rule as matching_rule
+from qualcode.agreement.result import Result
 from qualcode.agreement.units import (
     Ranges,
     Segments,
@@ -27,6 +28,8 @@ from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.project.project import Project
 from qualcode.text.units import UnitKind, units
+
+__all__ = ["UNITS", "Agreement", "Comparison", "LeftOut", "Result", "UnitName", "agreement"]
 
 UnitName = Literal["segments", "sentence", "turn", "paragraph", "line", "answer", "document"]
 UNITS: tuple[UnitName, ...] = get_args(UnitName)
@@ -208,7 +211,7 @@ def _counts(
     if segment.text_hash != transcript.version:
         left.moved[segment.coder] += 1
         return False
-    heard = hear(segment)
+    heard = hear(segment).crowd
     if heard.speakers:
         return True
     (left.researcher if heard.researchers_only else left.refused)[segment.coder] += 1

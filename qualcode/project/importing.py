@@ -13,7 +13,7 @@ from pathlib import Path
 
 from qualcode.formats.studyfiles import TranscriptInfo
 from qualcode.formats.transcripts.parsed import Leftover, Parsed
-from qualcode.formats.transcripts.read import read_transcript
+from qualcode.formats.transcripts.read import FORMS, read_transcript
 from qualcode.model.errors import QualcodeError, UsageError
 from qualcode.model.ids import ParticipantId, TranscriptId, checked_name
 from qualcode.model.participant import Participant
@@ -22,6 +22,19 @@ from qualcode.privacy.pseudonyms import Name, assigned, read_names, write_names
 from qualcode.project.project import Project
 from qualcode.store.files import read_bytes, read_text, write_atomically
 from qualcode.text.language import language_of
+
+__all__ = [
+    "FORMS",
+    "Asked",
+    "Failure",
+    "ImportReport",
+    "Parsed",
+    "describe",
+    "files_in",
+    "import_file",
+    "import_files",
+    "parse_file",
+]
 
 _SHORT_ID = re.compile(r"[A-Za-z]{1,8}[-_]?\d{1,4}[a-z]?")
 _LANGUAGES = {"nl": "Dutch", "en": "English"}

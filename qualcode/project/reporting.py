@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from qualcode.analysis.codes import code_summary
-from qualcode.analysis.elements import element_summary
+from qualcode.analysis.elements import INDENT, element_summary
 from qualcode.analysis.quotes import quote_table
 from qualcode.analysis.select import select
 from qualcode.export.gate import gate
@@ -177,6 +177,34 @@ def save_table(
     """
     style = DUTCH_EXCEL if excel else CsvStyle()
     write_atomically(path, write_table(table, form_of(path.name), locale=locale, style=style))
+
+
+def brief(table: Table, *, levels: int | None = None) -> Table:
+    """A table for the screen: without the column of ids, and without rows of zeros deeper down.
+
+    `levels` is how many levels of the codebook are kept; None keeps all that are in use.
+    """
+    places = [i for i, c in enumerate(table.columns) if c.id != "code"]
+    labels = next((i for i, c in enumerate(table.columns) if c.id in {"element", "label"}), None)
+    rows = [r for r in table.rows if labels is None or _is_shown(r, labels, levels)]
+    return replace(
+        table,
+        columns=tuple(table.columns[i] for i in places),
+        rows=tuple(Row(tuple(r.cells[i] for i in places), r.speaking) for r in rows),
+    )
+
+
+def _is_shown(row: Row, labels: int, levels: int | None) -> bool:
+    label = str(row.cells[labels] or "")
+    depth = len(label) - len(label.lstrip(INDENT))
+    if levels is not None and depth >= levels:
+        return False
+    return depth == 0 or any(isinstance(cell, int) and cell for cell in row.cells)
+
+
+def table_as_json(table: Table) -> str:
+    """The table as JSON text, with title, columns, rows and notes."""
+    return write_table(table, "json").decode()
 
 
 def frame(table: Table) -> pd.DataFrame:

@@ -97,7 +97,7 @@ def start_study(target: Path, new: NewStudy, *, clock: Clock = now) -> Project:
 
 
 def copy_sample(target: Path) -> Project:
-    """A copy of the sample study without its transcripts and codings, ready to fill.
+    """A copy of the sample's codebooks and settings, without people, words or codings.
 
     UsageError when the folder holds anything.
     """
@@ -110,8 +110,7 @@ def copy_sample(target: Path) -> Project:
         shutil.copytree(source / name, target / name)
     for name in ("transcripts", "codings", "exports"):
         (target / name).mkdir(parents=True, exist_ok=True)
-    for name in ("participants.yaml", PROJECT_FILE):
-        write_atomically(target / name, (source / name).read_bytes())
+    write_atomically(target / PROJECT_FILE, (source / PROJECT_FILE).read_bytes())
     return Project.open(target)
 
 

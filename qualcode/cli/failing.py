@@ -1,0 +1,67 @@
+"""What a person sees when something goes wrong: words and a way out, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import click
+
+from qualcode.model.errors import QualcodeError
+
+
+def exit_code(error: BaseException) -> int | None:
+    """Shows an expected error on stderr; its exit code, or None for one nobody expected."""
+    match error:
+        case QualcodeError():
+            click.echo(f"{click.style('Error:', fg='red')} {error.message}", err=True)
+            if error.hint:
+                click.echo(error.hint, err=True)
+            return error.exit_code
+        case click.ClickException():
+            error.show(file=sys.stderr)
+            return 2
+        case click.Abort() | KeyboardInterrupt():
+            click.echo("\nStopped. Everything that was saved stays saved.", err=True)
+            return 130
+        case click.exceptions.Exit():
+            return error.exit_code
+        case SystemExit():
+            return error.code if isinstance(error.code, int) else 1
+        case BrokenPipeError():
+            # The reader of our output went away, as `| head` does; that is no failure of ours.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        case OSError() if error.filename is not None:
+            click.echo(
+                f"{click.style('Error:', fg='red')} {error.filename}: {error.strerror}.", err=True
+            )
+            return 2
+        case _:
+            return None
+
+
+def show_crash(error: BaseException) -> int:
+    """Keeps the report of a defect outside the study, and says where; the exit code."""
+    from datetime import UTC, datetime
+    from pathlib import Path
+
+    from platformdirs import user_state_dir
+
+    folder = Path(user_state_dir("qualcode", appauthor=False))
+    path = folder / f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
+    # Frames without values: a report must not carry a participant's words.
+    report = "".join(traceback.format_tb(error.__traceback__)) + f"{type(error).__name__}\n"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(report, encoding="utf-8")
+        where = f"A report without any words of your study lies in {path}."
+    except OSError:
+        where = report
+    click.echo(
+        f"{click.style('Error:', fg='red')} qualcode has a defect ({type(error).__name__}).\n"
+        f"What was saved stays saved. {where}",
+        err=True,
+    )
+    return 2

@@ -1,0 +1,157 @@
+"""The study at a glance: every transcript, how far each coder is, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qualcode.journal.state import State, state_of
+from qualcode.model.errors import QualcodeError
+from qualcode.model.ids import CoderId, TranscriptId
+from qualcode.model.span import Span, merged
+from qualcode.model.transcript import Transcript
+from qualcode.project.project import Project
+from qualcode.text.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one coder is in one transcript; shares are of the words of participants."""
+
+    coder: CoderId
+    read: float | None
+    coded: float | None
+    """None in a transcript where no participant says a word."""
+    segments: int
+    codings: int
+    done: bool
+    last: str
+    """The moment of the last action, ISO 8601 in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One transcript of the study as the list shows it."""
+
+    id: TranscriptId
+    kind: str
+    sector: str
+    turns: int
+    words: int
+    progress: tuple[Progress, ...] = ()
+    problem: str = ""
+    """Why it cannot be opened; empty when it can."""
+
+    def of(self, coder: CoderId | None) -> Progress | None:
+        """How far one coder is; None when that coder has not begun."""
+        return next((p for p in self.progress if p.coder == coder), None)
+
+    @property
+    def last(self) -> str:
+        """The moment anybody last worked on it; empty when nobody has."""
+        return max((p.last for p in self.progress), default="")
+
+
+def listed(project: Project) -> Iterator[Listed]:
+    """Every transcript in natural order, one at a time: reading a large study takes a while.
+
+    One that cannot be read is listed with its problem; it never hides the others.
+    """
+    for id in project.folder.transcript_ids():
+        try:
+            yield _listed(project, project.folder.transcript(id))
+        except QualcodeError as error:
+            yield Listed(id, "", "", 0, 0, problem=str(error))
+
+
+def _listed(project: Project, transcript: Transcript) -> Listed:
+    asked = _asked(transcript)
+    progress = []
+    problem = ""
+    for coder in project.study.coders:
+        try:
+            journal = project.folder.journal(transcript.id, coder)
+        except QualcodeError as error:
+            problem = str(error)
+            continue
+        if journal is not None:
+            progress.append(_progress(transcript, coder, state_of(journal.events), asked))
+    return Listed(
+        transcript.id,
+        transcript.attributes.get("study", ""),
+        transcript.attributes.get("sector", ""),
+        len(transcript.turns),
+        sum(len(words(turn.text)) for turn in transcript.turns),
+        tuple(progress),
+        problem,
+    )
+
+
+def _asked(transcript: Transcript) -> list[Span]:
+    """Where participants speak."""
+    spans = (
+        transcript.turn_span(n)
+        for n, turn in enumerate(transcript.turns)
+        if not transcript.is_researcher(turn.speaker)
+    )
+    return [span for span in spans if span]
+
+
+def _progress(
+    transcript: Transcript, coder: CoderId, state: State, asked: Sequence[Span]
+) -> Progress:
+    version = transcript.version
+    mine = [s for s in state.segments() if s.text_hash == version]
+    return Progress(
+        coder,
+        share(asked, state.seen.get(version, ())),
+        share(asked, [s.span for s in mine if s.applied]),
+        len(mine),
+        sum(len(s.applied) for s in mine),
+        done=state.done is not None and state.done.text == version,
+        last=state.events[-1].at,
+    )
+
+
+def read_share(transcript: Transcript, state: State | None) -> float | None:
+    """How much of what participants say a coder has read, 0 to 1; None without such words."""
+    seen = state.seen.get(transcript.version, ()) if state else ()
+    return share(_asked(transcript), seen)
+
+
+def share(asked: Sequence[Span], spans: Sequence[Span]) -> float | None:
+    """The part of `asked` that `spans` cover, 0 to 1; None when nothing is asked.
+
+    `asked` is sorted and does not overlap.
+    """
+    whole = sum(len(span) for span in asked)
+    if not whole:
+        return None
+    covered, rest = 0, merged(spans)
+    place = 0
+    for span in asked:
+        while place < len(rest) and rest[place].end <= span.start:
+            place += 1
+        at = place
+        while at < len(rest) and rest[at].start < span.end:
+            covered += span.shared(rest[at])
+            at += 1
+    return covered / whole
+
+
+def next_step(study: Sequence[Listed], coder: CoderId | None) -> str:
+    """What a coder could do now, as one sentence."""
+    if not study:
+        return "There are no transcripts yet. Bring one in: qualcode transcript import FILE"
+    broken = [item for item in study if item.problem]
+    if broken:
+        return f"{broken[0].id} cannot be read. Run: qualcode doctor"
+    own = [(item, item.of(coder)) for item in study]
+    begun = [item for item, mine in own if mine and not mine.done]
+    if begun:
+        latest = max(begun, key=lambda item: (item.of(coder) or item).last)
+        return f"Go on with {latest.id}: press Enter on it."
+    fresh = [item for item, mine in own if mine is None]
+    if fresh:
+        return f"Begin with {fresh[0].id}: press Enter on it."
+    return "Every transcript is done. See what they have in common: qualcode table overview"

@@ -1,0 +1,156 @@
+"""A person's own settings: place in each transcript, favourites, theme and keys.
+
+None of it is part of the study. What belongs to one study lies under `.qualcode/`, which may
+always be deleted; what belongs to the person lies in the configuration folder of the system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from qualcode.formats.yamltext import load
+from qualcode.model.errors import FormatError, StudyError
+from qualcode.model.ids import CodeId, CoderId, TranscriptId
+from qualcode.model.span import Span
+from qualcode.model.transcript import Transcript
+from qualcode.project.project import Project
+from qualcode.store.files import read_text, write_atomically
+from qualcode.text.units import UNIT_KINDS, UnitKind
+
+MOST_FAVOURITES = 9
+
+_Kept = TypeVar("_Kept", bound=msgspec.Struct)
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a coder was in one transcript."""
+
+    start: int
+    end: int
+    kind: str
+    top: int
+    """The code point at the top of the screen."""
+    text: str
+    """The version of the words these count."""
+
+
+class Habits(msgspec.Struct, frozen=True):
+    """What the program remembers of one coder in one study."""
+
+    transcript: TranscriptId | None = None
+    """The transcript that was open last."""
+    places: dict[TranscriptId, Place] = msgspec.field(default_factory=dict)
+    favourites: tuple[CodeId, ...] = ()
+    suggestions: bool = False
+    """Whether keyword suggestions are shown."""
+
+
+class Tastes(msgspec.Struct, frozen=True):
+    """What the program remembers of one person in all studies."""
+
+    theme: str | None = None
+
+
+def habits(project: Project, coder: CoderId) -> Habits:
+    """What is remembered; an unreadable or missing file is as if nothing was."""
+    return _read(_habits_file(project, coder), Habits) or Habits()
+
+
+def keep_habits(project: Project, coder: CoderId, kept: Habits) -> None:
+    """Remembers it; a study on a read-only disk is left as it is."""
+    _write(_habits_file(project, coder), kept)
+
+
+def place_in(transcript: Transcript, known: Habits) -> tuple[Span, UnitKind, int] | None:
+    """The words, unit and top of the screen to go back to; None when the words changed since."""
+    place = known.places.get(transcript.id)
+    if place is None or place.text != transcript.version:
+        return None
+    kind: UnitKind = next((k for k in UNIT_KINDS if k == place.kind), "sentence")
+    fits = 0 <= place.start < place.end <= len(transcript.text)
+    return (Span(place.start, place.end), kind, max(place.top, 0)) if fits else None
+
+
+def with_favourite(known: Habits, code: CodeId) -> Habits:
+    """`code` as the next favourite; it leaves when it was one, and the ninth makes room."""
+    kept = tuple(c for c in known.favourites if c != code)
+    if len(kept) == len(known.favourites):
+        kept = (*kept[: MOST_FAVOURITES - 1], code)
+    return msgspec.structs.replace(known, favourites=kept)
+
+
+def tastes() -> Tastes:
+    """The person's own settings; the defaults when there are none or they cannot be read."""
+    return _read(config_folder() / "settings.json", Tastes) or Tastes()
+
+
+def keep_tastes(kept: Tastes) -> None:
+    """Remembers the person's own settings."""
+    _write(config_folder() / "settings.json", kept)
+
+
+def keys_file() -> Path:
+    """Where a person's own keys are."""
+    return config_folder() / "keys.yaml"
+
+
+def own_keys(known: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The person's keys per action id, and a sentence for every line that is no use.
+
+    `known` has the usual key of every action. The file holds lines as `code.undo: ctrl+z`.
+    """
+    path = keys_file()
+    if not path.is_file():
+        return {}, ()
+    try:
+        lines = load(read_text(path), path=path).plain()
+    except (FormatError, StudyError) as error:
+        return {}, (str(error),)
+    keys: dict[str, str] = {}
+    problems = []
+    for action, key in lines.items():
+        if action not in known:
+            problems.append(f'{path}: there is no action "{action}".')
+        elif not isinstance(key, str) or not key:
+            problems.append(f"{path}: {action} needs a key, as in `{action}: {known[action]}`.")
+        else:
+            keys[action] = key
+    return keys, tuple(problems)
+
+
+def config_folder() -> Path:
+    """The folder of the person's own settings, outside every study."""
+    from platformdirs import user_config_path
+
+    return user_config_path("qualcode", appauthor=False)
+
+
+def reports_folder() -> Path:
+    """Where reports of crashes lie, outside every study: they may quote what was on screen."""
+    from platformdirs import user_state_path
+
+    return user_state_path("qualcode", appauthor=False) / "reports"
+
+
+def _habits_file(project: Project, coder: CoderId) -> Path:
+    return project.folder.hidden / "desks" / f"{coder}.json"
+
+
+def _read(path: Path, kind: type[_Kept]) -> _Kept | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def _write(path: Path, kept: msgspec.Struct) -> None:
+    content = msgspec.json.format(msgspec.json.encode(kept), indent=1)
+    try:
+        write_atomically(path, content)
+    except (StudyError, OSError):
+        # Nothing of the study is in it: losing a place is no reason to stop coding.
+        return
