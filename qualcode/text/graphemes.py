@@ -65,7 +65,7 @@ def _joins(text: str, position: int) -> bool:
     if text[position - 1] != JOINER or not is_pictograph(text[position]):
         return False
     at = position - 2
-    while at > 0 and is_extending(text[at]):
+    while at > 0 and is_extending(text[at]) and text[at] != JOINER:
         at -= 1
     return at >= 0 and is_pictograph(text[at])
 

@@ -51,6 +51,8 @@ def test_every_place_inside_a_joined_emoji_gives_the_whole_emoji() -> None:
 
 def test_a_joiner_without_a_picture_before_it_joins_nothing() -> None:
     assert pieces("a\u200d\U0001f469") == ["a\u200d", "\U0001f469"]
+    woman = "\U0001f469"
+    assert pieces(f"{woman}\u200d\u200d{woman}") == [f"{woman}\u200d\u200d", woman]
     assert pieces("\u200d\U0001f469") == ["\u200d", "\U0001f469"]
 
 
