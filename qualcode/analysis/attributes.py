@@ -1,19 +1,20 @@
 """What is known about a segment: attributes of who speaks in it and of its transcript.
 
 The participants come first: only when nobody heard in the segment has a value for an
-attribute does the transcript's own value hold.
+attribute does the transcript's own value hold. A kind of marker (topic, card, phase) is an
+axis too, where no attribute has its name: a segment has every value it touches.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from qualcode.analysis.voices import Crowd, Heard
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
-from qualcode.model.ids import TranscriptId
+from qualcode.model.ids import ParticipantId, TranscriptId
 from qualcode.model.participant import Participant
 from qualcode.model.transcript import Transcript
 
@@ -26,13 +27,21 @@ Values = Callable[[Heard], tuple[str, ...]]
 
 
 def known_attributes(corpus: Corpus) -> tuple[str, ...]:
-    """Every attribute a segment can be asked for, sorted."""
+    """Everything a segment can be asked for, sorted: attributes and kinds of markers."""
+    return tuple(sorted({*_attributes(corpus), *_marker_kinds(corpus)}))
+
+
+def _attributes(corpus: Corpus) -> set[str]:
     names = {*FIXED, *PLACES}
     for transcript in corpus.transcripts.values():
         names.update(transcript.attributes)
     for person in corpus.participants.values():
         names.update(person.attributes)
-    return tuple(sorted(names))
+    return names
+
+
+def _marker_kinds(corpus: Corpus) -> set[str]:
+    return {marker.kind for t in corpus.transcripts.values() for marker in t.markers}
 
 
 def checked_attribute(corpus: Corpus, name: str, *, also: Iterable[str] = ()) -> str:
@@ -63,18 +72,56 @@ def values_of(corpus: Corpus, attribute: str) -> Values:
         return lambda heard: (heard.segment.coder,)
     if attribute == "transcript":
         return lambda heard: (heard.transcript.id,)
+    if attribute not in _attributes(corpus):
+        return lambda heard: _markers_of(heard.transcript, attribute, heard.turns)
 
     @cache
     def values_in(id: TranscriptId, crowd: Crowd) -> tuple[str, ...]:
-        said = (
-            _of_voice(corpus.participants.get(voice.participant), voice.role, attribute)
-            for voice in crowd.voices
-            if voice.participant is not None and voice.counts
-        )
-        known = tuple(dict.fromkeys(value for value in said if value))
+        own = _own_values(corpus, crowd, attribute).values()
+        known = tuple(dict.fromkeys(value for value in own if value))
         return known or _of_transcript(corpus.transcripts[id], attribute)
 
     return lambda heard: values_in(heard.transcript.id, heard.crowd)
+
+
+def values_by_speaker(
+    corpus: Corpus, attribute: str
+) -> Callable[[Heard], Mapping[ParticipantId, tuple[str, ...]]]:
+    """A function from a segment to the values of everybody who counts in it.
+
+    A person's own value; for people without one the segment's, unless that is somebody
+    else's.
+    """
+    values = values_of(corpus, attribute)
+
+    def by_speaker(heard: Heard) -> Mapping[ParticipantId, tuple[str, ...]]:
+        own = _own_values(corpus, heard.crowd, attribute)
+        shared = () if any(own.values()) else values(heard)
+        return {id: (value,) if value else shared for id, value in own.items()}
+
+    return by_speaker
+
+
+def _own_values(corpus: Corpus, crowd: Crowd, attribute: str) -> Mapping[ParticipantId, str | None]:
+    return {
+        voice.participant: _of_voice(
+            corpus.participants.get(voice.participant), voice.role, attribute
+        )
+        for voice in crowd.voices
+        if voice.participant is not None and voice.counts
+    }
+
+
+def _markers_of(transcript: Transcript, kind: str, turns: range) -> tuple[str, ...]:
+    """The labels that hold somewhere in `turns`: each from its turn to the next of its kind."""
+    markers = sorted((m for m in transcript.markers if m.kind == kind), key=lambda m: m.turn)
+    ends = [*(marker.turn for marker in markers[1:]), len(transcript.turns)]
+    found = (
+        marker.label
+        for marker, end in zip(markers, ends, strict=False)
+        if marker.turn < turns.stop and turns.start < end
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _of_voice(person: Participant | None, role: str | None, attribute: str) -> str | None:
@@ -96,6 +143,7 @@ def all_values(corpus: Corpus, attribute: str) -> tuple[str, ...]:
         return in_reading_order(segment.coder for segment in corpus.segments)
     if attribute == "transcript":
         return tuple(corpus.transcripts)
+    names = _attributes(corpus)
     found: list[str | None] = [p.value(attribute) for p in corpus.participants.values()]
     for transcript in corpus.transcripts.values():
         found.append(transcript.attributes.get(attribute))
@@ -103,6 +151,8 @@ def all_values(corpus: Corpus, attribute: str) -> tuple[str, ...]:
             found.append(transcript.language)
         if attribute == "role":
             found.extend(speaker.role for speaker in transcript.speakers.values())
+        if attribute not in names:
+            found.extend(m.label for m in transcript.markers if m.kind == attribute)
     return in_reading_order(value for value in found if value)
 
 

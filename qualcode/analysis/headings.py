@@ -77,6 +77,33 @@ HEADINGS: Mapping[str, tuple[str, str]] = {
     "partly": ("deels", "partly"),
     "follow-up": ("vervolgonderzoek", "follow-up"),
     "no": ("nee", "no"),
+    "cooccurrence": ("Codes die samen voorkomen", "Codes that meet"),
+    "meetings": ("ontmoetingen", "meetings"),
+    "matrix_meetings": ("Ontmoetingen van codes", "Meetings of codes"),
+    "matrix_jaccard": ("Jaccard-index van codes", "Jaccard index of codes"),
+    "present": ("komt voor (1/0)", "present (1/0)"),
+    "new_codes": ("nieuwe codes", "new codes"),
+    "cumulative": ("cumulatief", "cumulative"),
+    "share": ("aandeel", "share"),
+    "new_labels": ("welke nieuw zijn", "which are new"),
+    "saturation": ("Verzadiging", "Saturation"),
+    "people": ("deelnemers", "participants"),
+    "participants": ("Deelnemers", "Participants"),
+    "mean": ("gemiddelde", "mean"),
+    "sd": ("SD", "SD"),
+    "balance": ("Verdeling van citaten over sprekers", "Quotes per speaker"),
+    "quote_share": ("aandeel in citaten", "share of quotes"),
+    "word_share": ("aandeel in gesproken woorden", "share of spoken words"),
+    "balance_mark": ("opvallend", "remarkable"),
+    "over_quoted": ("vaak geciteerd", "quoted often"),
+    "overview": ("Overzicht", "Overview"),
+    "no_summary": ("(Nog geen samenvatting.)", "(No summary yet.)"),
+    "comparison": ("Vergelijking van casussen", "Comparison of cases"),
+    "similarities": ("overeenkomsten", "similarities"),
+    "differences": ("verschillen", "differences"),
+    "striking": ("opvallende punten", "striking points"),
+    "not_written": ("(Nog niet beschreven.)", "(Not written yet.)"),
+    "named_in": ("genoemd in", "named in"),
     "undecided": ("element niet gekozen", "element not chosen"),
     "not_in_book": ("niet in het codeboek", "not in the codebook"),
 }
@@ -144,6 +171,69 @@ NOTES: Mapping[str, tuple[str, str]] = {
     "case_rule": (
         "Volgens de aanpakken: alle andere elementen waaronder de aanpak van de casus staat.",
         "By the approaches: all other elements under which the case's approach stands.",
+    ),
+    "within_segment": (
+        "Samen: beide codes op hetzelfde fragment van dezelfde codeur.",
+        "Meeting: both codes on the same segment of the same coder.",
+    ),
+    "within_overlap": (
+        "Samen: op fragmenten van dezelfde codeur die ten minste één teken delen.",
+        "Meeting: on segments of the same coder that share at least one character.",
+    ),
+    "within_turn": (
+        "Samen: op fragmenten van dezelfde codeur die in dezelfde beurt staan.",
+        "Meeting: on segments of the same coder that stand in the same turn.",
+    ),
+    "within_near": (
+        "Samen: op fragmenten van dezelfde codeur met hooguit {turns} beurt(en) verschil.",
+        "Meeting: on segments of the same coder at most {turns} turn(s) apart.",
+    ),
+    "matrix": (
+        (
+            "Per {by}: {measure}. Wat bij meerdere waarden hoort, telt bij elke waarde mee; "
+            "de som kan groter zijn dan het totaal."
+        ),
+        (
+            "Per {by}: {measure}. What belongs to several values counts under each; the sum "
+            "may be more than the total."
+        ),
+    ),
+    "saturation": (
+        "In de volgorde van de rijen; het aandeel is van alle codes die uiteindelijk voorkomen.",
+        "In the order of the rows; the share is of all codes that occur in the end.",
+    ),
+    "small": (
+        "Minder dan {n} mensen, dus mogelijk herkenbaar: {names}.",
+        "Fewer than {n} people, so they may be recognised: {names}.",
+    ),
+    "balance": (
+        (
+            "Vaak geciteerd: meer dan twee keer een gelijk deel van de citaten en ten minste "
+            "drie citaten. Een citaat van twee mensen telt voor beiden."
+        ),
+        (
+            "Quoted often: more than twice an even share of the quotes and at least three "
+            "quotes. A quote of two people counts for both."
+        ),
+    ),
+    "over_quoted": ("Vaak geciteerd: {names}.", "Quoted often: {names}."),
+    "unbalanced": (
+        "De aanhalingstekens zijn niet in paren: {words}",
+        "The quotation marks are not in pairs: {words}",
+    ),
+    "four_counts": (
+        (
+            "{codings} codering(en), {segments} fragment(en), {speakers} spreker(s), "
+            "{transcripts} transcript(en)."
+        ),
+        (
+            "{codings} coding(s), {segments} segment(s), {speakers} speaker(s), "
+            "{transcripts} transcript(s)."
+        ),
+    ),
+    "compared": (
+        "Aantal fragmenten per {by}; een fragment van sprekers uit meerdere telt bij elk.",
+        "Segments per {by}; a segment of speakers from several counts under each.",
     ),
     "ranking": (
         "Rang naar aantal coderingen binnen het codeboek; gelijke aantallen delen een rang.",

@@ -7,14 +7,16 @@ speak, every change of speaker begins a line with the pseudonym in brackets, `[P
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from qualcode.analysis.attributes import values_of
+from qualcode.analysis.attributes import hint_for, values_of
 from qualcode.analysis.attribution import attributor
 from qualcode.analysis.elements import loose_label
 from qualcode.analysis.headings import column, heading, title
 from qualcode.analysis.voices import Heard, counted
 from qualcode.model.codebook import Codebook
 from qualcode.model.corpus import Corpus
+from qualcode.model.errors import UsageError
 from qualcode.model.ids import BookId, CodeId, book_of, node_of
 from qualcode.model.table import Cell, Column, Language, Row, Table
 
@@ -29,11 +31,13 @@ def quote_table(
     template: str | None = None,
     elements: str = "elements",
     researchers: bool = False,
+    columns: Sequence[str] | None = None,
 ) -> Table:
     """One row per segment, by transcript and place; every row says whose words it holds.
 
     `elements` is the codebook whose top level is the elements. With a `template` (see
-    `attribution`) a column says who speaks, ready to stand beside the quote.
+    `attribution`) a column says who speaks, ready to stand beside the quote. `columns` keeps
+    those only, in that order.
     """
     items, notes = counted(corpus, language=language, researchers=researchers)
     name = namer(corpus, language)
@@ -56,10 +60,20 @@ def quote_table(
         if line is not None:
             cells = (*cells, line(heard, _own(heard)))
         rows.append(Row(cells, heard.crowd.speaking))
-    columns = _columns(language)
-    if line is not None:
-        columns = (*columns, column("attribution", language))
-    return Table("quotes", title("quotes", language), columns, tuple(rows), notes, language)
+    there = (*_columns(language), *([column("attribution", language)] if line else []))
+    table = Table("quotes", title("quotes", language), there, tuple(rows), notes, language)
+    return table if columns is None else _only(table, columns)
+
+
+def _only(table: Table, columns: Sequence[str]) -> Table:
+    for id in columns:
+        if id not in {c.id for c in table.columns}:
+            known = [c.id for c in table.columns]
+            raise UsageError(f'The quotes have no column "{id}".', hint_for(id, known))
+    places = [table.index(id) for id in columns]
+    kept = tuple(table.columns[place] for place in places)
+    rows = tuple(Row(tuple(r.cells[p] for p in places), r.speaking) for r in table.rows)
+    return replace(table, columns=kept, rows=rows)
 
 
 def _columns(language: Language) -> tuple[Column, ...]:

@@ -1,0 +1,283 @@
+"""Which codes meet: on one segment, where segments overlap, in one turn, or a few turns apart.
+
+Only segments of one coder in one transcript can meet. A *meeting* of two codes is a pair of
+segments that meet, one with either code; a segment with both is a meeting with itself.
+Jaccard is the share, among the segments with either code, of those that take part in one:
+
+    Jaccard(a, b) = segments in a meeting of a and b / segments with a or b
+
+One sweep over segments in order of place finds every meeting; time grows with the number of
+segments and meetings, never with the length of the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Literal, assert_never
+
+from qualcode.analysis.elements import book_named
+from qualcode.analysis.headings import column, heading, note, title
+from qualcode.analysis.quotes import quote_table
+from qualcode.analysis.select import codes_named
+from qualcode.analysis.voices import Heard, counted
+from qualcode.model.corpus import Corpus
+from qualcode.model.errors import UsageError
+from qualcode.model.ids import CodeId, SegmentId, book_of, is_unresolved, node_of
+from qualcode.model.table import Column, Language, Row, Table
+
+Within = Literal["segment", "overlap", "turn", "near"]
+Level = Literal["codes", "top"]
+"""`top` counts a code as the outermost node it stands under: its element or cluster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two codes that meet, the first before the second in the order of the codebooks."""
+
+    first: CodeId
+    second: CodeId
+    meetings: int
+    segments: int
+    """Distinct segments that take part in a meeting."""
+    either: int
+    """Segments with the first code, the second, or both."""
+
+    @property
+    def jaccard(self) -> float:
+        """0 to 1; a pair that meets always has segments, so it is never undefined."""
+        return self.segments / self.either
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """All pairs of codes that meet, how often each code occurs, and what was left out."""
+
+    pairs: tuple[Pair, ...]
+    segments: Mapping[CodeId, int]
+    """Per code, in the order of the codebooks, the segments that have it."""
+    notes: tuple[str, ...]
+
+
+def cooccurrence(
+    corpus: Corpus,
+    *,
+    books: Iterable[str] | None = None,
+    within: Within = "overlap",
+    turns: int = 0,
+    level: Level = "codes",
+    language: Language = "nl",
+) -> Meetings:
+    """Every pair of codes that meets; `turns` is how many turns apart is still `near`.
+
+    Labels whose element is undecided are left out. UsageError for a negative number of turns,
+    or one that goes with another `within`.
+    """
+    _refuse_turns(within, turns)
+    named = _names(corpus, books, level)
+    items, notes = counted(corpus, language=language)
+    having: dict[CodeId, set[SegmentId]] = {code: set() for code in dict.fromkeys(named.values())}
+    for heard in items:
+        for code in _codes(heard, named):
+            having[code].add(heard.segment.id)
+    place = {code: n for n, code in enumerate(having)}
+    met: dict[tuple[CodeId, CodeId], list[tuple[SegmentId, SegmentId]]] = {}
+    for one, other in meeting(items, within, turns):
+        for pair in _pairs(_codes(one, named), _codes(other, named), place):
+            met.setdefault(pair, []).append((one.segment.id, other.segment.id))
+    found = [
+        Pair(
+            a,
+            b,
+            len(where),
+            len({id for ids in where for id in ids}),
+            len(having[a] | having[b]),
+        )
+        for (a, b), where in sorted(met.items(), key=lambda m: (place[m[0][0]], place[m[0][1]]))
+    ]
+    counts = {code: len(ids) for code, ids in having.items()}
+    return Meetings(tuple(found), counts, (*notes, _rule(within, turns, language)))
+
+
+def _refuse_turns(within: Within, turns: int) -> None:
+    if turns < 0 or (turns and within != "near"):
+        raise UsageError(
+            f"{turns} turns apart cannot be asked for within a {within}.",
+            "Give 0 or more turns, and only with near.",
+        )
+
+
+def _names(corpus: Corpus, books: Iterable[str] | None, level: Level) -> dict[CodeId, CodeId]:
+    """Per code what it counts as, in the order of the codebooks."""
+    named: dict[CodeId, CodeId] = {}
+    for book in [book_named(corpus, id) for id in (books or corpus.codebooks)]:
+        for node, above in book.walk():
+            top = above[0] if above and level == "top" else node
+            named[book.code(node)] = book.code(top)
+    return named
+
+
+def _codes(heard: Heard, named: Mapping[CodeId, CodeId]) -> tuple[CodeId, ...]:
+    return tuple(dict.fromkeys(named[code] for code in heard.segment.codes if code in named))
+
+
+def _pairs(
+    one: Sequence[CodeId], other: Sequence[CodeId], place: Mapping[CodeId, int]
+) -> set[tuple[CodeId, CodeId]]:
+    """The pairs of different codes of two segments, each in the order of the codebooks."""
+    found = {(a, b) if place[a] < place[b] else (b, a) for a in one for b in other}
+    return {(a, b) for a, b in found if a != b}
+
+
+def meeting(
+    items: Iterable[Heard], within: Within, turns: int = 0
+) -> Iterator[tuple[Heard, Heard]]:
+    """Every two segments of one coder that meet, and every segment with itself."""
+    ordered = sorted(items, key=lambda h: (h.transcript.id, h.segment.coder))
+    for _, group in groupby(ordered, key=lambda h: (h.transcript.id, h.segment.coder)):
+        reach = sorted(
+            ((*_reach(heard, within, turns), heard) for heard in group), key=lambda r: r[:2]
+        )
+        open_ones: list[tuple[int, Heard]] = []
+        for start, end, heard in reach:
+            yield heard, heard
+            if within == "segment":
+                continue
+            open_ones = [(until, other) for until, other in open_ones if start < until]
+            for _, other in open_ones:
+                yield other, heard
+            open_ones.append((end, heard))
+
+
+def _reach(heard: Heard, within: Within, turns: int) -> tuple[int, int]:
+    """From where to where a segment meets one that begins there: code points, or turns."""
+    match within:
+        case "segment" | "overlap":
+            return heard.segment.span.start, heard.segment.span.end
+        case "turn" | "near":
+            return heard.turns.start, heard.turns.stop + turns
+        case _:
+            assert_never(within)
+
+
+def _rule(within: Within, turns: int, language: Language) -> str:
+    return note(f"within_{within}", language, turns=turns)
+
+
+def cooccurrence_table(
+    corpus: Corpus,
+    *,
+    books: Iterable[str] | None = None,
+    within: Within = "overlap",
+    turns: int = 0,
+    level: Level = "codes",
+    language: Language = "nl",
+) -> Table:
+    """One row per pair of codes that meets, most meetings first."""
+    found = cooccurrence(
+        corpus, books=books, within=within, turns=turns, level=level, language=language
+    )
+    rows = tuple(
+        Row(
+            (
+                label_of(corpus, pair.first),
+                label_of(corpus, pair.second),
+                pair.meetings,
+                found.segments[pair.first],
+                found.segments[pair.second],
+                pair.jaccard,
+                pair.first,
+                pair.second,
+            )
+        )
+        for pair in sorted(found.pairs, key=lambda p: -p.meetings)
+    )
+    return Table(
+        "cooccurrence",
+        title("cooccurrence", language),
+        _pair_columns(language),
+        rows,
+        found.notes,
+        language,
+    )
+
+
+def _pair_columns(language: Language) -> tuple[Column, ...]:
+    return (
+        Column("first", heading("code", language) + " 1"),
+        Column("second", heading("code", language) + " 2"),
+        column("meetings", language, "integer"),
+        Column("first_segments", title("segments", language) + " 1", "integer"),
+        Column("second_segments", title("segments", language) + " 2", "integer"),
+        Column("jaccard", "Jaccard", "coefficient"),
+        Column("first_code", "id 1"),
+        Column("second_code", "id 2"),
+    )
+
+
+def cooccurrence_matrix(
+    corpus: Corpus,
+    *,
+    books: Iterable[str] | None = None,
+    measure: Literal["meetings", "jaccard"] = "meetings",
+    within: Within = "overlap",
+    turns: int = 0,
+    level: Level = "top",
+    language: Language = "nl",
+) -> Table:
+    """Codes against codes; only those that occur. The diagonal is empty."""
+    found = cooccurrence(
+        corpus, books=books, within=within, turns=turns, level=level, language=language
+    )
+    used = [code for code, n in found.segments.items() if n]
+    value: dict[tuple[CodeId, CodeId], float] = {}
+    for pair in found.pairs:
+        number = pair.meetings if measure == "meetings" else pair.jaccard
+        value[pair.first, pair.second] = value[pair.second, pair.first] = number
+    kind: Literal["integer", "coefficient"] = "integer" if measure == "meetings" else "coefficient"
+    columns = (
+        column("code", language),
+        *(Column(code, label_of(corpus, code), kind) for code in used),
+    )
+    rows = tuple(
+        Row((label_of(corpus, a), *(None if a == b else value.get((a, b), 0) for b in used)))
+        for a in used
+    )
+    table_title = title(f"matrix_{measure}", language)
+    return Table("cooccurrence-matrix", table_title, columns, rows, found.notes, language)
+
+
+def passages(
+    corpus: Corpus,
+    first: str,
+    second: str,
+    *,
+    within: Within = "overlap",
+    turns: int = 0,
+    language: Language = "nl",
+    template: str | None = None,
+) -> Table:
+    """The quotes behind one cell: every segment that takes part in a meeting of two codes.
+
+    A code stands for everything under it, and may be named as in a filter.
+    """
+    _refuse_turns(within, turns)
+    ones, others = codes_named(corpus, first), codes_named(corpus, second)
+    items, _ = counted(corpus, language=language)
+    kept: set[SegmentId] = set()
+    for a, b in meeting(items, within, turns):
+        in_a, in_b = set(a.segment.codes), set(b.segment.codes)
+        if (in_a & ones and in_b & others) or (in_a & others and in_b & ones):
+            kept |= {a.segment.id, b.segment.id}
+    chosen = tuple(s for s in corpus.segments if s.id in kept)
+    made = quote_table(replace(corpus, segments=chosen), language=language, template=template)
+    return made.noted(_rule(within, turns, language))
+
+
+def label_of(corpus: Corpus, code: CodeId) -> str:
+    """The label of a code, or what stands in its place when no codebook here has it."""
+    node = corpus.node(code)
+    if node is not None:
+        return node.label
+    return node_of(code)[1:] if is_unresolved(code) else f"{book_of(code)}/{node_of(code)}"
