@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, pairwise
 from typing import Literal
 
-from qualcode.agreement.matching import DEFAULT_RULE, Rule, match
+from qualcode.agreement.matching import DEFAULT_RULE, Rule, intersection_over_union, match
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import CodeId, CoderId
 from qualcode.model.span import Span, merged
@@ -62,23 +62,18 @@ def one_per_span(segments: Segments) -> tuple[tuple[Span, Codes], ...]:
 def near_merged(segments: Segments, *, at_least: float = 0.9) -> tuple[tuple[Span, Codes], ...]:
     """Segments of one coder that nearly coincide as one, from the first start to the last end.
 
-    Neighbours in order of place are joined while their intersection over union is at least
-    `at_least`.
+    In order of place, a segment joins the first one with which its intersection over union is
+    at least `at_least`.
     """
     result: list[tuple[Span, Codes]] = []
     for span, codes in one_per_span(segments):
-        last = result[-1] if result else None
-        if last is not None and _nearly(last[0], span, at_least):
-            hull = Span(last[0].start, max(last[0].end, span.end))
-            result[-1] = (hull, last[1] | codes)
+        for place, (known, on) in enumerate(result):
+            if intersection_over_union(known, span) >= at_least:
+                result[place] = (Span(known.start, max(known.end, span.end)), on | codes)
+                break
         else:
             result.append((span, codes))
     return tuple(result)
-
-
-def _nearly(first: Span, second: Span, at_least: float) -> bool:
-    shared = first.shared(second)
-    return shared / (len(first) + len(second) - shared) >= at_least
 
 
 def replaced(segments: Segments, codes: Mapping[CodeId, CodeId | None]) -> Segments:
