@@ -184,6 +184,11 @@ def test_a_file_with_a_double_key_is_not_changed() -> None:
         edit("a: 1\na: 2\n", {("b",): "x"})
 
 
+def test_a_block_that_keeps_its_blank_lines_keeps_them() -> None:
+    after = edit("a: |+\n  x\n\nb: 1\n", {("c",): "2"}, order=["a", "c", "b"])
+    assert after == "a: |+\n  x\n\nc: '2'\nb: 1\n"
+
+
 def test_windows_line_ends_stay() -> None:
     after = edit("a: 1\r\nb: 2\r\n", {("a",): "x\ny", ("c",): "3"})
     assert after == "a: |-\r\n  x\r\n  y\r\nb: 2\r\nc: '3'\r\n"
