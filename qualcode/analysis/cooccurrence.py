@@ -12,9 +12,11 @@ segments and meetings, never with the length of the words.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from functools import cache
+from itertools import chain, groupby
 from typing import Literal, assert_never
 
 from qualcode.analysis.elements import book_named
@@ -77,27 +79,30 @@ def cooccurrence(
     _refuse_turns(within, turns)
     named = _names(corpus, books, level)
     items, notes = counted(corpus, language=language)
-    having: dict[CodeId, set[SegmentId]] = {code: set() for code in dict.fromkeys(named.values())}
-    for heard in items:
-        for code in _codes(heard, named):
-            having[code].add(heard.segment.id)
-    place = {code: n for n, code in enumerate(having)}
+    codes = {heard.segment.id: _codes(heard, named) for heard in items}
+    place = {code: n for n, code in enumerate(dict.fromkeys(named.values()))}
     met: dict[tuple[CodeId, CodeId], list[tuple[SegmentId, SegmentId]]] = {}
-    for one, other in meeting(items, within, turns):
-        for pair in _pairs(_codes(one, named), _codes(other, named), place):
-            met.setdefault(pair, []).append((one.segment.id, other.segment.id))
-    found = [
-        Pair(
-            a,
-            b,
-            len(where),
-            len({id for ids in where for id in ids}),
-            len(having[a] | having[b]),
-        )
-        for (a, b), where in sorted(met.items(), key=lambda m: (place[m[0][0]], place[m[0][1]]))
-    ]
-    counts = {code: len(ids) for code, ids in having.items()}
-    return Meetings(tuple(found), counts, (*notes, _rule(within, turns, language)))
+    pairs = cache(lambda one, other: tuple(_pairs(one, other, place)))
+    for one, other in meeting([h for h in items if codes[h.segment.id]], within, turns):
+        ids = one.segment.id, other.segment.id
+        for pair in pairs(codes[ids[0]], codes[ids[1]]):
+            met.setdefault(pair, []).append(ids)
+    having = Counter(chain.from_iterable(codes.values()))
+    ordered = sorted(met, key=lambda pair: (place[pair[0]], place[pair[1]]))
+    found = tuple(_pair(*pair, met[pair], having) for pair in ordered)
+    counts = {code: having[code] for code in place}
+    return Meetings(found, counts, (*notes, _rule(within, turns, language)))
+
+
+def _pair(
+    first: CodeId,
+    second: CodeId,
+    met: Sequence[tuple[SegmentId, SegmentId]],
+    having: Mapping[CodeId, int],
+) -> Pair:
+    both = sum(one == other for one, other in met)  # a segment with both codes meets itself
+    either = having[first] + having[second] - both
+    return Pair(first, second, len(met), len({*chain.from_iterable(met)}), either)
 
 
 def _refuse_turns(within: Within, turns: int) -> None:
@@ -126,8 +131,7 @@ def _pairs(
     one: Sequence[CodeId], other: Sequence[CodeId], place: Mapping[CodeId, int]
 ) -> set[tuple[CodeId, CodeId]]:
     """The pairs of different codes of two segments, each in the order of the codebooks."""
-    found = {(a, b) if place[a] < place[b] else (b, a) for a in one for b in other}
-    return {(a, b) for a, b in found if a != b}
+    return {(a, b) if place[a] < place[b] else (b, a) for a in one for b in other if a != b}
 
 
 def meeting(

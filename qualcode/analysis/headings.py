@@ -5,9 +5,12 @@ Labels of codes are not here: they are printed as the codebook has them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from qualcode.model.table import Column, ColumnKind, Language
+
+_PLURAL = re.compile(r"\b(\d+) (\w+)\((\w+)\)")
 
 HEADINGS: Mapping[str, tuple[str, str]] = {
     "element": ("element", "element"),
@@ -154,10 +157,10 @@ NOTES: Mapping[str, tuple[str, str]] = {
     ),
     "undecided": (
         (
-            "{n} codering(en) met een woord waarvan het element niet is gekozen, tellen bij geen "
-            "enkel element."
+            "Bij geen enkel element geteld: {n} codering(en) met een woord waarvan het element "
+            "niet is gekozen."
         ),
-        "{n} coding(s) with a word whose element was not chosen count for no element.",
+        "Counted for no element: {n} coding(s) with a word whose element was not chosen.",
     ),
     "approaches": (
         "{rows} rijen, waarvan {numbered} genummerd; {distinct} verschillende aanpakken.",
@@ -254,8 +257,9 @@ def title(id: str, language: Language) -> str:
 
 
 def note(id: str, language: Language, **values: str | int) -> str:
-    """A sentence for under a table with its numbers filled in."""
-    return NOTES[id][0 if language == "nl" else 1].format(**values)
+    """A sentence for under a table with its numbers filled in: 1 fragment, 2 fragmenten."""
+    said = NOTES[id][0 if language == "nl" else 1].format(**values)
+    return _PLURAL.sub(lambda m: f"{m[1]} {m[2]}{'' if m[1] == '1' else m[3]}", said)
 
 
 def column(id: str, language: Language, kind: ColumnKind = "text") -> Column:

@@ -171,7 +171,9 @@ def test_the_sweep_finds_what_comparing_everything_finds(
                 expected[pair] = expected.get(pair, 0) + 1
     found = cooccurrence(made, within=within, turns=turns).pairs
     assert {(p.first, p.second): p.meetings for p in found} == expected
-    assert all(0 < p.jaccard <= 1 for p in found)
+    for pair in found:
+        assert pair.either == sum({pair.first, pair.second} & set(s.codes) != set() for s in kept)
+        assert 0 < pair.jaccard <= 1
 
 
 def _turns_with_words(span: Span) -> list[int]:

@@ -69,11 +69,11 @@ def test_the_notes_say_what_was_left_out_and_what_is_thin() -> None:
         "Niet gecodeerd: Persoonlijke Aandacht; Maatwerk.",
     )
     assert element_summary(study(), language="en").notes == (
-        "Not counted: 1 segment(s) with researchers' words only.",
-        "Not counted: 1 segment(s) of people who refused processing.",
+        "Not counted: 1 segment with researchers' words only.",
+        "Not counted: 1 segment of people who refused processing.",
         "Coded by more than one coder: FG1. The codings of all of them are counted.",
         "Not coded: Maatwerk.",
-        "1 coding(s) with a word whose element was not chosen count for no element.",
+        "Counted for no element: 1 coding with a word whose element was not chosen.",
         note("counting", "en"),
     )
 

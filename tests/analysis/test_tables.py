@@ -169,19 +169,19 @@ def test_a_case_has_its_clusters_codes_counts_quotes_and_summaries() -> None:
     assert counts.rows[-1].cells[2:] == (3, 3, 3, 1)
     assert [p if not isinstance(p, Table) else p.values("text") for p in parts] == [
         Heading("Relationele aspecten", 1),
-        Paragraph("3 codering(en), 3 fragment(en), 3 spreker(s), 1 transcript(en)."),
+        Paragraph("3 coderingen, 3 fragmenten, 3 sprekers, 1 transcript."),
         Paragraph("(Nog geen samenvatting.)"),
         Heading("Mentoring en contacten peers", 2),
-        Paragraph("2 codering(en), 2 fragment(en), 2 spreker(s), 1 transcript(en)."),
+        Paragraph("2 coderingen, 2 fragmenten, 2 sprekers, 1 transcript."),
         Paragraph("Samen koken verbindt."),
         # P2 may not be quoted, so the other one is chosen.
         ["Online lukt"],
         Heading("Contact docenten en staf", 2),
-        Paragraph("1 codering(en), 1 fragment(en), 1 spreker(s), 1 transcript(en)."),
+        Paragraph("1 codering, 1 fragment, 1 spreker, 1 transcript."),
         Paragraph("(Nog geen samenvatting.)"),
         ["Ik ken ze"],
         Heading("Overig", 1),
-        Paragraph("0 codering(en), 0 fragment(en), 0 spreker(s), 0 transcript(en)."),
+        Paragraph("0 coderingen, 0 fragmenten, 0 sprekers, 0 transcripten."),
         Paragraph("(Nog geen samenvatting.)"),
         Paragraph("Niet gecodeerd: Online."),
     ]
