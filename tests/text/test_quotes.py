@@ -28,6 +28,7 @@ TEXT = (
         ("en 'die' zei", "en \u2018die\u2019 zei"),
         ("nou ja, kom gewoon langs", "nou ja,\nkom gewoon langs"),
         ("kom gewoon langs!", "kom gewoon langs"),
+        ("ad in het begin echt het gevoel dat", "had in het begin echt het gevoel dat"),
         ("ik had in het begin echt het gevo", "Ik had in het begin echt het gevoel"),
     ],
 )

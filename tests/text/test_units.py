@@ -71,6 +71,13 @@ def test_lines_are_broken_at_words_and_paragraphs_within_the_width() -> None:
 def test_a_line_narrower_than_one_visible_character_holds_it_whole() -> None:
     one = transcript(f"P1: {FAMILY}{FAMILY}a")
     assert spoken(one.text, units(one, "line", width=2)) == [FAMILY, FAMILY, "a"]
+    alone = transcript(f"P1: {FAMILY}")
+    assert spoken(alone.text, units(alone, "line", width=2)) == [FAMILY]
+
+
+def test_an_empty_paragraph_is_no_unit() -> None:
+    one = transcript("P1: a\n\nb")
+    assert spoken(one.text, units(one, "paragraph")) == ["a", "b"]
 
 
 def test_a_line_without_width_is_refused() -> None:
