@@ -81,7 +81,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     try:
-        code = qualcode.main(standalone_mode=False)
+        code = qualcode.main(prog_name="qualcode", standalone_mode=False)
     except BaseException as error:  # noqa: BLE001 - the outermost place: everything is shown
         code = exit_code(error)
         if code is None:

@@ -233,7 +233,8 @@ def show(name: str, study: str, *, turns: str | None, offsets: bool, as_json: bo
 @transcript.command("describe", epilog="Example:  qualcode transcript describe FG1 -a sector=hbo")
 @click.argument("name", metavar="ID")
 @study_option
-@click.option("--attribute", "-a", "attributes", multiple=True, metavar="KEY=VALUE", required=True)
+@click.option("--attribute", "-a", "attributes", multiple=True, metavar="KEY=VALUE", required=True,
+              help="As sector=hbo; may be repeated.")  # fmt: skip
 def describe_(name: str, study: str, *, attributes: tuple[str, ...]) -> None:
     """Set attributes of a transcript; KEY= takes one away."""
     from qualcode.model.ids import TranscriptId

@@ -64,7 +64,11 @@ def test_the_participant_without_quote_consent_is_counted_and_never_printed(
     assert "P1" in speakers
     assert "P2" not in speakers
     assert any("geen toestemming" in note for note in quotes.notes)
-    counted = make_table(study, "codes", Choice(where=("speaker=P2",)))
+    counted = make_table(
+        study,
+        "codes",
+        Choice(where=("function_or_study=docent autotechniek",), books=("professionals",)),
+    )
     assert counted.rows[-1].cells[counted.index("codings")]
 
 

@@ -1,0 +1,80 @@
+"""What a linter cannot see: which packages are loaded before they are needed."""
+
+from __future__ import annotations
+
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import qualcode
+
+ROOMS = Path(qualcode.__file__).parent
+HEAVY = {
+    "spacy",
+    "pandas",
+    "krippendorff",
+    "docx",
+    "xlsxwriter",
+    "openpyxl",
+    "textual",
+    "simplemma",
+}
+MODULES = sorted(
+    m.name
+    for m in pkgutil.walk_packages([str(ROOMS)], "qualcode.")
+    if not m.name.endswith("__main__")
+)
+
+
+def loaded_by(code: str) -> set[str]:
+    """The top-level packages in `sys.modules` after running `code` in a fresh interpreter."""
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"{code}\nimport sys; print(*{{m.split('.')[0] for m in sys.modules}})",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(told.stdout.split())
+
+
+def test_every_module_but_those_of_the_terminal_program_loads_without_heavy_packages() -> None:
+    others = [m for m in MODULES if not m.startswith("qualcode.tui")]
+    assert len(others) > 40
+    code = "import " + ", ".join(others)
+    assert loaded_by(code) & HEAVY == set()
+
+
+def test_the_model_loads_the_standard_library_only() -> None:
+    model = [m for m in MODULES if m.startswith("qualcode.model")]
+    outside = loaded_by("import " + ", ".join(model)) - set(sys.stdlib_module_names)
+    assert {m for m in outside if not m.startswith(("_", "qualcode"))} <= {"sitecustomize"}
+
+
+def test_help_loads_nothing_but_click() -> None:
+    code = (
+        "import sys; sys.argv = ['qualcode', '--help']\n"
+        "from qualcode.cli.main import main\n"
+        "try: main()\nexcept SystemExit: pass"
+    )
+    found = loaded_by(code)
+    assert "click" in found
+    assert found & (HEAVY | {"yaml", "msgspec", "numpy", "filelock", "rapidfuzz"}) == set()
+
+
+@pytest.mark.parametrize("module", ["qualcode.agreement.headline", "qualcode.export.write"])
+def test_what_needs_numpy_or_word_says_so_only_when_used(module: str) -> None:
+    assert loaded_by(f"import {module}") & {"pandas", "docx", "xlsxwriter"} == set()
+
+
+def test_only_the_terminal_program_knows_textual() -> None:
+    named = [
+        p for p in ROOMS.rglob("*.py") if "textual" in p.read_text(encoding="utf-8").split("import")
+    ]
+    assert {p.relative_to(ROOMS).parts[0] for p in named} <= {"tui"}
