@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from qualcode.formats.transcripts.encoding import normalised
 from qualcode.formats.transcripts.parsed import Leftover
-from qualcode.formats.transcripts.times import STAMP, is_unpadded, milliseconds
+from qualcode.formats.transcripts.times import STAMP, are_counted, milliseconds
 
 NOT_IN_A_CUE = "a line between two cues"
 NO_WORDS = "a cue without words"
@@ -21,6 +21,7 @@ NO_WORDS = "a cue without words"
 _CUE = re.compile(
     rf"^[ \t]*({STAMP})[ \t]*-->[ \t]*({STAMP})(?![^ \t\n])([^\n]*)\n?((?:.+\n?)*)", re.MULTILINE
 )
+_TIME_LINE = re.compile(rf"^[ \t]*{STAMP}[ \t]*-->", re.MULTILINE)
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _CUE_ID = re.compile(rf"[0-9]+|{_GUID.pattern}(?:[/-][0-9]+(?:-[0-9]+)?)?")
 _TAG = re.compile(
@@ -54,8 +55,8 @@ def cues_of(text: str) -> tuple[list[Cue], list[Leftover]]:
         ident, line = _between(text[position:start], line, leftovers)
         begins, ends, settings, body = match.groups()
         position = match.end()
-        if "-->" in body:
-            body = _before_next_cue(body)
+        if "-->" in body and (below := _TIME_LINE.search(body)):
+            body = _before_next_cue(body[: below.start()])
             position = match.start(4) + len(body)
         if settings and not settings.isspace() and not _is_settings(settings):
             leftovers.append(Leftover(line, settings.strip(), "after the times of a cue"))
@@ -107,7 +108,7 @@ def has_guid(text: str) -> bool:
 
 
 def _timed(found: Sequence[tuple[str, str, str, int, str]]) -> list[Cue]:
-    counted = any(is_unpadded(begins) or is_unpadded(ends) for _, begins, ends, _, _ in found)
+    counted = are_counted(stamp for cue in found for stamp in cue[1:3])
     return [
         Cue(
             ident,
@@ -156,10 +157,8 @@ def _why(line: str, *, first: bool) -> str:
     return "heading" if first and word == "WEBVTT" else NOT_IN_A_CUE
 
 
-def _before_next_cue(body: str) -> str:
-    """The lines of `body` above the next time stamps, without the id that belongs to them."""
-    start = body.rfind("\n", 0, body.index("-->")) + 1
-    above = body[:start]
+def _before_next_cue(above: str) -> str:
+    """The lines above the next time stamps, without the id that belongs to those."""
     previous = above.rstrip("\n").rfind("\n") + 1
     return above[:previous] if is_cue_id(above[previous:].strip()) else above
 

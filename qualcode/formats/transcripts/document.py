@@ -45,7 +45,8 @@ class Document:
         if self.packed is not None:
             return self.packed
         return tuple(
-            Line(number, text.strip()) for number, text in enumerate(self.text.split("\n"), 1)
+            Line(number, text.replace("\t", " ").strip())
+            for number, text in enumerate(self.text.split("\n"), 1)
         )
 
 

@@ -46,21 +46,20 @@ def headings_of(lines: Sequence[Line]) -> dict[int, Heading]:
     looks like a name or comes back, so `Het begon om 9:30` stays words.
     """
     found = {
-        index: match
-        for index, line in enumerate(lines)
+        index: (" ".join(match["label"].split()), match)
+        for index, line in enumerate(lines[:-1])
         if (match := _NAME_TIME.fullmatch(line.text) or _TIME_NAME.fullmatch(line.text))
         and is_label(match["label"])
-        and index + 1 < len(lines)
     }
-    wide = {m["label"] for m in found.values() if len(m["gap"]) > 1}
-    counts = Counter(m["label"] for m in found.values())
+    wide = {label for label, match in found.values() if len(match["gap"]) > 1}
+    counts = Counter(label for label, _ in found.values())
     return {
-        index: Heading(match["label"], milliseconds(match["time"]))
-        for index, match in found.items()
-        if match["label"] in wide
-        or is_habit(match["label"])
-        or (is_name(match["label"]) and (counts[match["label"]] > 1 or not wide))
-        or is_joint(match["label"], wide)
+        index: Heading(label, milliseconds(match["time"]))
+        for index, (label, match) in found.items()
+        if label in wide
+        or is_habit(label)
+        or (is_name(label) and (counts[label] > 1 or not wide))
+        or is_joint(label, wide)
     }
 
 

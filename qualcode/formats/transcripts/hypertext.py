@@ -11,12 +11,21 @@ from qualcode.formats.transcripts.document import Content, Document, Line
 from qualcode.formats.transcripts.encoding import normalised
 from qualcode.formats.transcripts.parsed import Leftover, ParsedTurn
 from qualcode.formats.transcripts.speakers import Opening, learned, opening_of
+from qualcode.formats.transcripts.times import CLOCK
 from qualcode.model.errors import FormatError
 
 _BLOCKS = frozenset(
     ["p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote"]
 )
 _UNSEEN = frozenset(["head", "style", "script", "title"])
+_NAMES = (
+    "html|head|body|meta|link|title|style|script|p|div|br|hr|li|ul|ol|h[1-6]|table|tbody|thead|tr|td|"
+    "th|blockquote|span|a|b|i|u|s|em|strong|font|sub|sup|small|img|pre|code"
+)
+_INSIDE = r"""(?:\s(?:[^<>"']|"[^"<>]*"|'[^'<>]*')*)?"""
+_NO_TAG = re.compile(
+    rf"<(?!/?(?:{_NAMES}){_INSIDE}/?>|!--[^<>]*-->|!DOCTYPE{_INSIDE}>)", re.IGNORECASE
+)
 _ANCHOR = re.compile(r"ts_([0-9]{1,10})_([0-9]{1,10})_(.{1,80})")
 
 
@@ -58,7 +67,7 @@ def parse_noscribe(document: Document) -> Content:
         for piece in _pieces(document.text, document.name)
     ]
     openings = {
-        index: opening
+        index: replace(opening, marked=opening.label == piece.speaker)
         for index, piece in enumerate(pieces)
         if piece.begins is not None and (opening := opening_of(Line(index, piece.text)))
     }
@@ -71,6 +80,11 @@ def parse_noscribe(document: Document) -> Content:
         elif piece.text:
             opening = openings.get(index)
             _take(piece, opening if opening and opening.label in known else None, turns, index + 1)
+    leftovers += [
+        Leftover(turn.line or 1, turn.speaker or "", "a speaker without words")
+        for turn in turns
+        if not turn.text
+    ]
     return Content(tuple(turn for turn in turns if turn.text), tuple(leftovers))
 
 
@@ -89,12 +103,14 @@ def _take(piece: _Piece, opening: Opening | None, turns: list[ParsedTurn], line:
 def _pieces(text: str, name: str) -> Sequence[_Piece]:
     page = _Page()
     try:
-        page.feed(text)
+        # A sign that opens no whole tag is a sign; else a broken tag swallows words.
+        page.feed(_NO_TAG.sub("&lt;", text))
         page.close()
-    except (AssertionError, ValueError, RecursionError) as error:
-        raise FormatError(
-            "The page is damaged.", "Export the transcript again.", path=name
-        ) from error
+        unclosed = page.unseen > 0
+    except (AssertionError, ValueError, RecursionError):
+        unclosed = True
+    if unclosed:
+        raise FormatError("The page is damaged.", "Export the transcript again.", path=name)
     return page.pieces
 
 
@@ -104,13 +120,13 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[_Piece] = [_Piece()]
-        self._unseen = 0
+        self.unseen = 0
         self._stamp = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         if tag in _UNSEEN:
-            self._unseen += 1
+            self.unseen += 1
         elif tag in _BLOCKS:
             self.pieces.append(_Piece())
         elif tag == "a" and (found := _ANCHOR.fullmatch(values.get("name", ""))):
@@ -124,14 +140,15 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNSEEN:
-            self._unseen = max(0, self._unseen - 1)
+            self.unseen = max(0, self.unseen - 1)
         elif tag in _BLOCKS and tag != "br":
             self.pieces.append(_Piece())
         elif tag == "span":
             self._stamp = False
 
     def handle_data(self, data: str) -> None:
-        if not self._unseen and not self._stamp:
+        # The shown time stands for the exact one of its tag; anything else is words.
+        if not self.unseen and not (self._stamp and re.fullmatch(rf"\s*{CLOCK}\s*", data)):
             self.pieces[-1].text += normalised(data).replace("\n", " ").replace("\t", " ")
 
 

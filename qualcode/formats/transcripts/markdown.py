@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from qualcode.formats.transcripts.cues import unescaped
 from qualcode.formats.transcripts.document import Content, Document, Line, spaced
+from qualcode.formats.transcripts.encoding import one_line
 from qualcode.formats.transcripts.parsed import Leftover
 from qualcode.formats.transcripts.plain import parse_lines, speakers_of
 
@@ -96,7 +97,7 @@ def _words(text: str) -> str:
     for _ in range(3):
         text = _EMPHASIS.sub(lambda m: m[2] if m[2] is not None else m[4], text)
     text = _ESCAPE.sub(r"\1", text)
-    return (unescaped(text) if "&" in text else text).strip()
+    return (one_line(unescaped(text)) if "&" in text else text).strip()
 
 
 def _after_front_matter(lines: Sequence[Line]) -> int:

@@ -18,7 +18,6 @@ Role = Literal[
 ]  # fmt: skip
 _HEADING_STYLE = re.compile(r"(?i)(?:heading|kop|title|titel|subtitle|ondertitel|berschrift)[\d ]*")
 _SEPARATOR = " "
-_SPACE = "http://www.w3.org/XML/1998/namespace space"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
@@ -132,7 +131,7 @@ class _Reader:
         self._only_in_text = "text" in roles.values()
         self._open: list[Paragraph] = []
         self._count = self._skipping = self._asides = self._tables = 0
-        self._in_text = self._bold = self._kept = self._placeholder = False
+        self._in_text = self._bold = self._placeholder = False
         self._outside = 0
         self._pending: list[str] = []
         self._cell: list[str] = []
@@ -154,7 +153,6 @@ class _Reader:
             self._outside = len(self._open)
         elif role == "text":
             self._in_text = True
-            self._kept = attributes.get(_SPACE) == "preserve"
         elif role == "run":
             self._bold = False
         elif role in {"placeholder", "content"}:
@@ -196,8 +194,9 @@ class _Reader:
             text = re.sub(r"[ \t\r\n]+", " ", text)
         elif not self._in_text:
             return
-        elif not self._kept:
-            text = text.strip(" \t\r\n")
+        else:
+            # Word drops outer spaces where `preserve` is missing, and so glues words.
+            text = re.sub(r"[\t\r\n]+", " ", text)
         self._open[-1].pieces.append((text, self._bold))
 
     def _start_table(self, role: Role) -> None:

@@ -26,7 +26,7 @@ from qualcode.formats.transcripts.times import CLOCK, milliseconds
 ABOVE = "above the first turn"
 NO_WORDS = "a speaker without words"
 _TIME_ONLY = re.compile(rf"[\[(#]?({CLOCK})[\])#]?")
-_F4 = re.compile(r"[ ]*#([0-9]{1,2}:[0-9]{2}:[0-9]{2})[-.,]([0-9]{1,3})#")
+_F4 = re.compile(r"[ ]*#([0-9]{1,2}:[0-9]{2}:[0-9]{2})[-.,]([0-9]{1,3})#[ ]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,8 @@ def parse_f4(document: Document) -> Content:
     ends = None
     for turn in content.turns:
         stamps = _F4.findall(turn.text)
-        text = _F4.sub("", turn.text).strip()
+        lines = (line.strip() for line in _F4.sub(" ", turn.text).split("\n"))
+        text = "\n".join(filter(None, lines))
         begins = ends
         ends = milliseconds(f"{stamps[-1][0]}.{stamps[-1][1]}") if stamps else None
         if text:

@@ -208,12 +208,13 @@ _NO_NAMES = frozenset(
         "finally",
     ]
 )
+_COURSE = re.compile(r"(?:MBO|HBO|WO|VMBO|HAVO|VWO)-\w+", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[?!;\"“”„|=*#\\^~]|//|\.\.|…|,.*,.*,")
 _OPENING = re.compile(
-    rf"(?:[\[(<#]?[ ]?(?P<before>{CLOCK})(?:[ ]?(?:-+>?|–)[ ]?(?P<until>{CLOCK}))?[ ]?[\])>#]?"
+    rf"(?:(?P<open>[\[(<#])?[ ]?(?P<before>{CLOCK})(?:[ ]?(?:-+>?|–)[ ]?(?P<until>{CLOCK}))?[ ]?(?(open)[\])>#])"
     r"[ ]?[-–:]?[ ]+)?"
     rf"(?P<label>[\w\[('<][^:\n]{{0,{LABEL_LENGTH + 20}}}?)"
-    rf"[ ]*(?:[\[(][ ]?(?P<after>{CLOCK})[ ]?[\])])?[ ]*:(?!//|[0-9]{{2}}(?![0-9]))[ ]*(?P<text>.*)"
+    rf"[ ]*(?:[\[(][ ]?(?P<after>{CLOCK})[ ]?[\])])?[ ]*:(?!//|(?<=[0-9]:)[0-9])[ ]*(?P<text>.*)"
 )
 
 
@@ -233,7 +234,7 @@ def opening_of(line: Line) -> Opening | None:
     """How `line` would open a turn; None when it cannot."""
     if ":" not in line.text or not (found := _OPENING.fullmatch(line.text)):
         return None
-    label = found["label"].strip()
+    label = " ".join(found["label"].split())
     if not is_label(label):
         return None
     stamp = found["before"] or found["after"]
@@ -253,6 +254,7 @@ def is_label(label: str) -> bool:
         and any(c.isalnum() for c in label)
         and len(label.split()) <= 8
         and not _FORBIDDEN.search(label)
+        and all(label.count(a) == label.count(b) for a, b in ("()", "[]", "<>"))
     )
 
 
@@ -276,6 +278,8 @@ def is_name(label: str) -> bool:
     bare = _TRAILING.sub("", label) or label
     words = [word for word in re.split(r"[\s,/&+-]+", bare) if word]
     if not words or words[0].casefold().strip(".'") in _NO_NAMES or bare[0].isdigit():
+        return False
+    if _COURSE.fullmatch(bare):
         return False
     capital = [w for w in words if w.lstrip("'([").lstrip()[:1].isupper()]
     rest = [w for w in words if w not in capital]

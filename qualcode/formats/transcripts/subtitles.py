@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from qualcode.formats.transcripts.cues import (
     NO_WORDS,
+    NOT_IN_A_CUE,
     Cue,
     cues_of,
     has_guid,
@@ -32,7 +33,7 @@ from qualcode.formats.transcripts.speakers import (
     once_named,
     opening_of,
 )
-from qualcode.formats.transcripts.times import RANGE, is_unpadded
+from qualcode.formats.transcripts.times import RANGE, are_counted
 
 NO_SPEAKERS = "The file names no speakers; give them after the import."
 
@@ -46,7 +47,7 @@ def vtt_form(text: str) -> tuple[str, str]:
     """Which program's WebVTT it is, and what shows it."""
     if has_guid(text):
         return "teams-vtt", "WebVTT whose cues have the identifiers of Teams"
-    if (first := RANGE.search(text)) and (is_unpadded(first[1]) or is_unpadded(first[2])):
+    if are_counted(stamp for pair in RANGE.findall(text[:20_000]) for stamp in pair):
         return "teams-vtt", "WebVTT with the short time stamps of Teams (0:0:6.90)"
     if "\n<v" in text:
         return "vtt", "WebVTT with a voice in each cue"
@@ -85,17 +86,21 @@ def parse_voiced(document: Document) -> Content:
 def parse_named(document: Document) -> Content:
     """The turns of subtitles with `Name: text` in the cues; a nameless cue goes on above.
 
-    Where the cues name nobody, each is a turn without a speaker.
+    Where the cues name nobody, each is a turn without a speaker. So is a nameless cue
+    below lines that could not be read: the name may have been in them.
     """
     cues, leftovers = cues_of(document.text)
     speakers = _named_speakers(cues)
+    broken = {leftover.line for leftover in leftovers if leftover.why == NOT_IN_A_CUE}
     turns: list[ParsedTurn] = []
-    merged = 0
+    merged, last = 0, 0
     for cue in cues:
+        whole = not broken or broken.isdisjoint(range(last, cue.line))
+        last = cue.line
         for speaker, words in _pieces(cue, speakers):
             if not words:
                 leftovers.append(Leftover(cue.line, speaker or cue.body.strip(), NO_WORDS))
-            elif speaker is None and turns and turns[-1].speaker is not None:
+            elif speaker is None and whole and turns and turns[-1].speaker is not None:
                 merged += 1
                 turns[-1] = _longer(turns[-1], words, cue.ends)
             else:
@@ -112,7 +117,7 @@ def _said(body: str) -> list[tuple[str | None, str]]:
     if body.startswith("<v "):
         name, _, rest = body[3:].partition(">")
         rest = rest.rstrip().removesuffix("</v>")
-        if "<" not in rest and "{" not in rest and "\n" not in name:
+        if "<" not in rest and "{" not in rest and "<" not in name and "\n" not in name:
             return [(name, words_of(rest))]
     return voices_of(body)
 
@@ -139,7 +144,9 @@ def _named_speakers(cues: Sequence[Cue]) -> frozenset[str]:
     if first is None or not cues[0].id.isdecimal():
         return known
     if first.label in known or is_name(first.label):
-        return known | frozenset(once_named(openings, known))
+        # In capitals and on its own it is a course (HBO-V) sooner than a person.
+        once = [label for label in once_named(openings, known) if not label.isupper()]
+        return known | frozenset(once)
     return known
 
 

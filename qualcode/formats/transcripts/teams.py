@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from qualcode.formats.transcripts.document import LABEL_LENGTH, Content, Document, Line, spaced
 from qualcode.formats.transcripts.parsed import Leftover, ParsedTurn
 from qualcode.formats.transcripts.speakers import is_habit, is_joint, is_label, is_name
-from qualcode.formats.transcripts.times import RANGE, is_unpadded, milliseconds
+from qualcode.formats.transcripts.times import RANGE, are_counted, milliseconds
 
+_DAMAGED = re.compile(r"-?[0-9].{0,20}-->")
 _NAME_LINE = re.compile(rf"[^:]{{1,{LABEL_LENGTH}}}:?")
 
 
@@ -25,8 +26,9 @@ class _Block:
     """A time line and everything up to the next."""
 
     line: Line
-    begins: str
-    ends: str
+    begins: str = ""
+    ends: str = ""
+    """Both empty for a time line that is damaged."""
     below: list[Line] = field(default_factory=list)
 
     def first(self) -> Line | None:
@@ -41,17 +43,21 @@ def parse_paste(document: Document) -> Content:
     read as a sentence, and a heading otherwise.
     """
     opening, blocks = _blocks(document.lines)
-    counted = any(is_unpadded(stamp) for block in blocks for stamp in (block.begins, block.ends))
+    counted = are_counted(stamp for block in blocks for stamp in (block.begins, block.ends))
     named = _names(blocks)
     turns, leftovers = _untimed(opening)
     for block in blocks:
         speaker, words = _speaker_and_words(block, named)
         text = spaced([line.text for line in words])
+        if not block.begins:
+            leftovers.append(Leftover(block.line.number, block.line.text, "not a time"))
         if not text:
             leftovers.append(Leftover(block.line.number, speaker or block.line.text, "no words"))
             continue
-        begins = milliseconds(block.begins, counted=counted)
-        ends = milliseconds(block.ends, counted=counted)
+        begins = ends = None
+        if block.begins:
+            begins = milliseconds(block.begins, counted=counted)
+            ends = milliseconds(block.ends, counted=counted)
         turns.append(ParsedTurn(text, speaker, begins, ends, block.line.number))
     notes = () if named else ("The file names no speakers; give them after the import.",)
     return Content(tuple(turns), tuple(leftovers), 0, notes)
@@ -63,6 +69,8 @@ def _blocks(lines: Sequence[Line]) -> tuple[list[Line], list[_Block]]:
     for line in lines:
         if found := RANGE.fullmatch(line.text):
             blocks.append(_Block(line, found[1], found[2]))
+        elif _DAMAGED.match(line.text):
+            blocks.append(_Block(line))
         elif blocks:
             blocks[-1].below.append(line)
         else:
@@ -81,7 +89,7 @@ def _names(blocks: Sequence[_Block]) -> frozenset[str]:
         for block in blocks
         if (line := block.first()) and _NAME_LINE.fullmatch(line.text)
     ]
-    candidates = [(text.removesuffix(":").strip(), text, more) for text, more in firsts]
+    candidates = [(_label(text), text, more) for text, more in firsts]
     counts = Counter(label for label, _, more in candidates if more)
     sure = {
         label
@@ -99,6 +107,10 @@ def _names(blocks: Sequence[_Block]) -> frozenset[str]:
     return frozenset(sure | loose)
 
 
+def _label(text: str) -> str:
+    return " ".join(text.removesuffix(":").split())
+
+
 def _is_plausible(label: str) -> bool:
     return label[-1] not in ".,…" or is_name(label.rstrip("."))
 
@@ -107,7 +119,7 @@ def _speaker_and_words(block: _Block, named: frozenset[str]) -> tuple[str | None
     first = block.first()
     if first is None or not _NAME_LINE.fullmatch(first.text):
         return None, block.below
-    label = first.text.removesuffix(":").strip()
+    label = _label(first.text)
     if label not in named:
         return None, block.below
     return label, block.below[block.below.index(first) + 1 :]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 STAMP = r"-?[0-9]{1,4}:[0-9]{1,2}(?::[0-9]{1,2})?(?:[.,][0-9]{1,9})?"
 """`1:02`, `0:1:42.387`, `00:00:04,200`; a minus in front where a cue begins early."""
-CLOCK = r"[0-9]{1,3}:[0-9]{2}(?::[0-9]{2})?(?:[.,:][0-9]{1,3})?"
+CLOCK = r"[0-9]{1,3}:[0-9]{2}(?::[0-9]{2}(?:[.,:][0-9]{1,3})?|[.,][0-9]{1,3})?(?![0-9])"
 """A stamp as people and programs write it beside a name: `0:03`, `1:02:35`, `00:01:02.5`."""
 RANGE = re.compile(rf"[ \t]*({STAMP})[ \t]*-->[ \t]*({STAMP})[ \t]*")
-_UNPADDED = re.compile(r"-?[0-9]+:(?:[0-9]:[0-9]{1,2}|[0-9]{2}:[0-9])(?:[.,][0-9]+)?")
+_SINGLE = re.compile(r"-?[0-9]+:(?:[0-9]:[0-9]{1,2}|[0-9]{2}:[0-9])(?![0-9])")
+_ZERO = re.compile(r":0[0-9]")
+_SHORT_HOUR = re.compile(r"-?[0-9]:[0-9]{2}:[0-9]{2}(?![0-9])")
 _PADDED_LENGTH = len("00:00:00.000")
 
 
@@ -35,6 +38,15 @@ def milliseconds(stamp: str, *, counted: bool = False) -> int:
     return sign * (seconds * 1000 + thousandths)
 
 
-def is_unpadded(stamp: str) -> bool:
-    """Whether a field that should have two digits has one, so that milliseconds are counted."""
-    return len(stamp) != _PADDED_LENGTH and _UNPADDED.fullmatch(stamp) is not None
+def are_counted(stamps: Iterable[str]) -> bool:
+    """Whether a file's stamps are those of Teams, where milliseconds are counted.
+
+    Teams pads nothing: somewhere minutes or seconds have one digit. In a piece without
+    any such stamp one digit for the hours shows it, unless minutes are padded.
+    """
+    short = [stamp for stamp in stamps if len(stamp) != _PADDED_LENGTH]
+    if any(_SINGLE.match(stamp) for stamp in short):
+        return True
+    if any(_ZERO.search(stamp) for stamp in short):
+        return False
+    return any(_SHORT_HOUR.match(stamp) for stamp in short)
