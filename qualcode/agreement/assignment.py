@@ -28,28 +28,26 @@ def _augment(
     row: int, weights: Sequence[Sequence[int]], u: list[int], v: list[int], row_of: list[int]
 ) -> None:
     """Give `row` a column, moving earlier rows where that weighs more."""
-    width = len(v) - 1
-    slack: list[int | None] = [None] * (width + 1)
-    way, used = [0] * (width + 1), [False] * (width + 1)
-    row_of[0], column = row, 0
-    while row_of[column]:
-        used[column] = True
+    free = set(range(1, len(v)))
+    slack = [0, *(-w - u[row] - v[j] for j, w in enumerate(weights[row - 1], start=1))]
+    way, used = [0] * len(v), [0]
+    row_of[0] = row
+    while True:
+        step, column = min((slack[j], j) for j in free)
+        for j in used:
+            u[row_of[j]] += step
+            v[j] -= step
+        for j in free:
+            slack[j] -= step
         current = row_of[column]
-        for j in range(1, width + 1):
-            if used[j]:
-                continue
+        if not current:
+            break
+        used.append(column)
+        free.remove(column)
+        for j in free:
             reduced = -weights[current - 1][j - 1] - u[current] - v[j]
-            known = slack[j]
-            if known is None or reduced < known:
+            if reduced < slack[j]:
                 slack[j], way[j] = reduced, column
-        step, following = min((s, j) for j, s in enumerate(slack) if s is not None and not used[j])
-        for j in range(width + 1):
-            if used[j]:
-                u[row_of[j]] += step
-                v[j] -= step
-            elif slack[j] is not None:
-                slack[j] -= step  # type: ignore[operator]  # None is excluded just above
-        column = following
     while column:
         row_of[column] = row_of[way[column]]
         column = way[column]

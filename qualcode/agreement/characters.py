@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -89,19 +90,29 @@ _FRACTIONS: dict[str, Callable[[Cells], Fraction]] = {
 
 
 def character_agreement(
-    measure: str, pieces: Sequence[Continuum], setting: Setting, *, code: str | None = None
+    measure: str,
+    pieces: Sequence[Continuum],
+    setting: Setting,
+    *,
+    code: str | None = None,
+    average: Literal["characters", "transcripts"] = "characters",
 ) -> Result:
     """A measure of agreement on characters, for one code or summed over the codes in use.
 
-    Sums run over pairs of coders and transcripts, so a long transcript weighs more. A code
-    nobody used has percent agreement 1 and no other value.
+    By default sums run over pairs of coders and transcripts, so a long transcript weighs more;
+    with `average="transcripts"` each one with a value weighs the same. A code nobody used has
+    percent agreement 1 and no other value.
     """
     table = _all_cells(pieces, code)
-    parts = [_FRACTIONS[measure](c) for c in table if c.length]
-    above, below = sum(a for a, _ in parts), sum(b for _, b in parts)
+    value, skipped = _value(measure, table), 0
+    if average == "transcripts":
+        each = [_value(measure, _all_cells([piece], code)) for piece in pieces]
+        known = [one for one in each if one is not None]
+        value = sum(known) / len(known) if known else None
+        skipped = len(each) - len(known)
     return report(
         measure,
-        above / below if below else None,
+        value,
         _reason(pieces, table, code),
         setting,
         agreed=sum(c.both for c in table),
@@ -111,7 +122,14 @@ def character_agreement(
         n_units=sum(piece.length for piece in pieces if piece.pairs),
         n_pairs=len({pair for piece in pieces for pair in piece.pairs if piece.length}),
         code=code,
+        skipped=skipped,
     )
+
+
+def _value(measure: str, table: Sequence[Cells]) -> float | None:
+    parts = [_FRACTIONS[measure](c) for c in table if c.length]
+    above, below = sum(a for a, _ in parts), sum(b for _, b in parts)
+    return above / below if below else None
 
 
 def _all_cells(pieces: Iterable[Continuum], code: str | None) -> list[Cells]:

@@ -52,8 +52,9 @@ def continuum(
     for coder, rows in done.items():
         for span, code in rows:
             if span.end > length:
+                place = f"{name}: " if name else ""
                 raise UsageError(
-                    f'{name}: the coding "{code}" by {coder} ends at {span.end:,}, but the text '
+                    f'{place}The coding "{code}" by {coder} ends at {span.end:,}, but the text '
                     f"has {length:,} characters.",
                     "Compare codings made on the same version of the text.",
                 )

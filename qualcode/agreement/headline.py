@@ -50,6 +50,18 @@ class Skipped:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One choice of codes: the headline value, and what must stand beside it."""
+
+    agreement: Result
+    """A/(A+D), with its interval."""
+    holsti: Result
+    """2A/(N1+N2) on the same coding, with its interval."""
+    pooled_kappa: Result
+    alpha_jaccard: Result
+
+
+@dataclass(frozen=True)
 class Headline:
     """Agreement on code applications with everything that must stand beside it.
 
@@ -59,19 +71,13 @@ class Headline:
     mode: Mode
     unit: str
     rule: str
-    all: Result
-    primary: Result
-    holsti_all: Result
-    holsti_primary: Result
+    line_all: Line
+    line_primary: Line
     per_code: tuple[Result, ...]
     """All codes in use on the units compared, worst first, then by name."""
     secondary_given_primary: Result
     any_shared: Result
     exact_match: Result
-    pooled_kappa: Result
-    pooled_kappa_primary: Result
-    alpha_jaccard: Result
-    alpha_jaccard_primary: Result
     by_transcript: tuple[Result, ...]
     """All codes, one value for each transcript two coders have done."""
     pairs: tuple[PairRow, ...]
@@ -82,6 +88,36 @@ class Headline:
     units_added: Mapping[CoderId, int]
     """Segments each coder made besides the given ones."""
     skipped: tuple[Skipped, ...]
+
+    @property
+    def all(self) -> Result:
+        """A/(A+D) over all codes."""
+        return self.line_all.agreement
+
+    @property
+    def primary(self) -> Result:
+        """A/(A+D) over primary codes."""
+        return self.line_primary.agreement
+
+    @property
+    def holsti_all(self) -> Result:
+        """Holsti's formula over all codes."""
+        return self.line_all.holsti
+
+    @property
+    def holsti_primary(self) -> Result:
+        """Holsti's formula over primary codes."""
+        return self.line_primary.holsti
+
+    @property
+    def pooled_kappa(self) -> Result:
+        """Pooled kappa over all codes: the companion for two coders."""
+        return self.line_all.pooled_kappa
+
+    @property
+    def alpha_jaccard(self) -> Result:
+        """Alpha on code sets over all codes: the companion for any number of coders."""
+        return self.line_all.alpha_jaccard
 
 
 def compare(
@@ -100,54 +136,40 @@ def compare(
     for those. Values that are undefined are None with a reason, never an error. `seed` is used
     where one transcript is resampled; with two transcripts there is no interval.
     """
-    whole = as_tensor(sets, coders)
-    primary = as_tensor({t: dropped(s, secondary) for t, s in sets.items()}, coders)
     why: Reason = "no_codings" if _both_made_nothing(sets, coders) else "no_comparable_units"
     every, first, second = (Setting(r, unit, rule, why) for r in ("all", "primary", "secondary"))
+    whole = as_tensor(sets, coders)
+    primary = as_tensor({t: dropped(s, secondary) for t, s in sets.items()}, coders)
     counts = apply.count(whole)
-    pairs = pair_table(counts, every)
-    lines, lines_primary = _lines(whole, every, seed), _lines(primary, first, seed)
-    compared = whole.compared
     return Headline(
         mode=mode,
         unit=unit,
         rule=rule,
-        all=lines[0],
-        primary=lines_primary[0],
-        holsti_all=lines[1],
-        holsti_primary=lines_primary[1],
+        line_all=_line(whole, every, seed),
+        line_primary=_line(primary, first, seed),
         per_code=_per_code(counts, every),
         secondary_given_primary=apply.secondary_given_primary(whole, secondary, second),
         any_shared=set_measure("set_any_shared", whole, every),
         exact_match=set_measure("set_exact_match", whole, every),
-        pooled_kappa=lines[2],
-        pooled_kappa_primary=lines_primary[2],
-        alpha_jaccard=lines[3],
-        alpha_jaccard_primary=lines_primary[3],
         by_transcript=_by_transcript(counts, every),
-        pairs=pairs,
+        pairs=(pairs := pair_table(counts, every)),
         coders=coder_table(sets, coders, pairs),
-        units_compared=int(compared.sum()),
-        units_left_empty=int((~whole.applied.any(axis=(0, 2)) & compared).sum()),
+        units_compared=int(whole.compared.sum()),
+        units_left_empty=int((~whole.applied.any(axis=(0, 2)) & whole.compared).sum()),
         units_added={c: sum(len(s.added.get(c, ())) for s in sets.values()) for c in coders},
         skipped=_skipped(sets, coders),
     )
 
 
-def _lines(given: Tensor, setting: Setting, seed: int) -> tuple[Result, Result, Result, Result]:
-    """A/(A+D) and Holsti with their intervals, pooled kappa and alpha on code sets."""
+def _line(given: Tensor, setting: Setting, seed: int) -> Line:
     counts = apply.count(given)
     agreement = apply.code_application_agreement(counts, setting)
     holsti = apply.holsti(counts, setting)
     if agreement.value is not None:
         agreement = replace(agreement, interval=of_applications(given, seed=seed))
         holsti = replace(holsti, interval=of_applications(given, seed=seed, measure="holsti"))
-    return (
-        agreement,
-        holsti,
-        apply.pooled_kappa(counts, setting),
-        set_alpha("krippendorff_alpha_jaccard", given, setting),
-    )
+    alpha = set_alpha("krippendorff_alpha_jaccard", given, setting)
+    return Line(agreement, holsti, apply.pooled_kappa(counts, setting), alpha)
 
 
 def _by_transcript(counts: apply.Counts, setting: Setting) -> tuple[Result, ...]:

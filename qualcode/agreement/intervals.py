@@ -21,9 +21,11 @@ from qualcode.agreement.tensor import Floats, Integers, Tensor, of_units
 LEVEL = 0.95
 TIMES = 2_000
 FEWEST = 10  # A + D of a code under which no interval is given
+MANY = 20  # transcripts from which their bootstrap covers as often as the jackknife
 _BLOCK = 250  # replicates drawn at a time
 
 BETWEEN = "over transcripts"
+SEGMENTS = "bootstrap of segments"
 WITHIN = "only for this transcript; says nothing about others"
 
 
@@ -69,6 +71,7 @@ def bootstrap(
     *,
     seed: int,
     times: int = TIMES,
+    method: str = SEGMENTS,
     label: str = WITHIN,
 ) -> Interval | None:
     """The percentile interval of a statistic of sums over units, units drawn with replacement.
@@ -85,7 +88,7 @@ def bootstrap(
         draws = min(_BLOCK, times - start)
         drawn = chance.multinomial(size, np.full(size, 1 / size), size=draws)
         values.append(statistic(drawn @ parts))
-    return _percentiles(np.concatenate(values), "bootstrap of segments", label, seed)
+    return _percentiles(np.concatenate(values), method, label, seed)
 
 
 def _percentiles(values: Floats, method: str, label: str, seed: int) -> Interval | None:
@@ -137,7 +140,7 @@ def with_interval(
         chance = np.random.default_rng(seed)
         draws = [compute(of_units(given, chance.choice(units, len(units)))) for _ in range(times)]
         values = np.array([np.nan if value is None else value for value in draws])
-        return replace(result, interval=_percentiles(values, "bootstrap of segments", WITHIN, seed))
+        return replace(result, interval=_percentiles(values, SEGMENTS, WITHIN, seed))
     values_left = [compute(of_units(given, _others(given, place))) for place in done]
     return replace(result, interval=jackknife(result.value, values_left, bounds=bounds))
 
@@ -157,6 +160,20 @@ def of_applications(
         of_sums = _dice_of if by_holsti else _jaccard_of
         return bootstrap(application_parts(given), of_sums, seed=seed)
     return over_transcripts(counts, dice if by_holsti else pooled)
+
+
+def cluster_bootstrap(counts: Counts, *, seed: int, holsti: bool = False) -> Interval | None:
+    """The percentile interval of A/(A+D), or of Holsti's formula, over resampled transcripts.
+
+    None for fewer than 20 transcripts, where it is too narrow: use the jackknife.
+    """
+    done = counts.compared > 0
+    if done.sum() < MANY:
+        return None
+    sums = [table.sum(axis=(0, 2))[done] for table in (counts.both, counts.differ)]
+    parts = np.stack(sums, axis=1).astype(np.float64)
+    of_sums = _dice_of if holsti else _jaccard_of
+    return bootstrap(parts, of_sums, seed=seed, method="bootstrap of transcripts", label=BETWEEN)
 
 
 def krippendorff_bootstrap(

@@ -32,13 +32,10 @@ class Rule:
     threshold: float = 0.5
 
     def __str__(self) -> str:
-        match self.name:
-            case "overlap":
-                return "overlap"
-            case "iou":
-                return f"IoU >= {self.threshold:g}"
-            case "containment":
-                return f"containment or IoU >= {self.threshold:g}"
+        if self.name == "overlap":
+            return "overlap"
+        inside = "containment or " if self.name == "containment" else ""
+        return f"{inside}IoU >= {self.threshold:g}"
 
     def allows(self, first: Span, second: Span) -> bool:
         """Whether two spans may be matched; never when they share no code point."""

@@ -49,14 +49,13 @@ def incomplete_beta(x: float, a: float, b: float) -> float:
 
 def _continued(x: float, a: float, b: float) -> float:
     c, d = 1.0, 1 / (1 - (a + b) * x / (a + 1))
-    value = d
-    for m in range(1, 300):
+    value, before, m = d, 0.0, 0
+    while abs(value - before) > 1e-15 * abs(value):
+        m += 1
+        before = value
         even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
         odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        before = value
         for step in (even, odd):
             d, c = 1 / (1 + step * d), 1 + step / c
             value *= c * d
-        if abs(value - before) <= 1e-15 * abs(value):
-            break
     return value

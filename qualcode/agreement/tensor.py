@@ -117,20 +117,6 @@ def _columns(given: Tensor, places: list[int]) -> Tensor:
     return Tensor(applied, given.seen, names, given.coders, given.transcripts, given.bounds)
 
 
-def of_coders(given: Tensor, places: Sequence[int]) -> Tensor:
-    """The same units for a selection of the coders."""
-    chosen = list(places)
-    names = tuple(given.coders[i] for i in chosen)
-    return Tensor(
-        given.applied[chosen],
-        given.seen[chosen],
-        given.codes,
-        names,
-        given.transcripts,
-        given.bounds,
-    )
-
-
 def of_units(given: Tensor, units: Integers) -> Tensor:
     """The units at those places, also more than once, with the transcripts they come from.
 

@@ -176,8 +176,6 @@ def _expected(table: Coincidences, first: str | None, second: str | None) -> Fra
     """Eq. 4: the length on which two values would coincide by chance."""
     whole = table.total()
     below = whole**2 - sum(table.squares.values())
-    if not below:
-        return Fraction(0)
     margin = table.margins.get(first, Fraction(0)) * table.margins.get(second, Fraction(0))
     own = table.squares.get(first, Fraction(0)) if first == second else Fraction(0)
     return whole * (margin - own) / below
@@ -187,9 +185,9 @@ def cu_alpha(pieces: Sequence[Continuum], setting: Setting) -> Result:
     """Agreement on codes where both coders marked (eq. 10), with the share that is."""
     sums = _sums(pieces, None)
     table = sums.valued
-    whole = table.total()
+    whole, below = table.total(), _scale(table)
     observed = whole - sum(table.same.values())
-    expected = whole - sum(_expected_valued(table, value, value) for value in table.margins)
+    expected = whole - sum(_valued(table, v, v) / below for v in table.margins) if below else below
     return _result("cu_alpha", sums, (observed, expected), pieces, setting)
 
 
@@ -197,22 +195,25 @@ def k_u_alpha(pieces: Sequence[Continuum], setting: Setting, *, code: str) -> Re
     """Agreement on one code where both coders marked, the other codes as its contrast (13b)."""
     sums = _sums(pieces, None)
     table = sums.valued
-    mine = table.margins.get(code, Fraction(0))
-    chance = sum((_expected_valued(table, code, v) for v in table.margins), Fraction(0))
-    other = chance - _expected_valued(table, code, code)
-    observed = chance * (mine - table.same.get(code, Fraction(0)))
-    return _result("k_u_alpha", sums, (observed, mine * other), pieces, setting, code=code)
+    mine, below = table.margins.get(code, Fraction(0)), _scale(table)
+    observed = expected = Fraction(0)
+    if below:
+        chance = sum((_valued(table, code, v) for v in table.margins), Fraction(0)) / below
+        observed = chance * (mine - table.same.get(code, Fraction(0)))
+        expected = mine * (chance - _valued(table, code, code) / below)
+    return _result("k_u_alpha", sums, (observed, expected), pieces, setting, code=code)
 
 
-def _expected_valued(table: Coincidences, first: str | None, second: str | None) -> Fraction:
-    """Eq. 10: the same without gaps."""
+def _scale(table: Coincidences) -> Fraction:
+    """What eq. 10 divides by; 0 when no units meet, or too few to expect anything from."""
     whole = table.total()
-    below = whole - sum(table.squares.values()) / whole if whole else Fraction(0)
-    if not below:
-        return Fraction(0)
+    return whole - sum(table.squares.values()) / whole if whole else Fraction(0)
+
+
+def _valued(table: Coincidences, first: str | None, second: str | None) -> Fraction:
+    """What eq. 10 divides: the margins of two values, units with themselves taken out."""
     own = table.squares.get(first, Fraction(0)) if first == second else Fraction(0)
-    margin = table.margins.get(first, Fraction(0)) * table.margins.get(second, Fraction(0))
-    return (margin - own) / below
+    return table.margins.get(first, Fraction(0)) * table.margins.get(second, Fraction(0)) - own
 
 
 def _result(
