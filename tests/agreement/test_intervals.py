@@ -26,6 +26,7 @@ from qualcode.agreement.percode import per_code
 from qualcode.agreement.planning import plan
 from qualcode.agreement.ratings import of_matrix
 from qualcode.agreement.result import Interval
+from qualcode.agreement.setalpha import DISTANCES, set_alpha, set_sums
 from qualcode.agreement.tensor import Tensor
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import TranscriptId
@@ -124,6 +125,17 @@ def test_any_measure_gets_the_interval_that_fits_its_transcripts() -> None:
     assert with_interval(nothing, study(("", "")), lambda _: None, seed=1) is nothing
     undefined = with_interval(result, one, lambda _: None, seed=1, times=5)
     assert undefined.interval is None
+
+
+def test_alpha_on_sets_can_leave_transcripts_out() -> None:
+    given = study(("x,y", "x,z"), ("x y,x", "x,x"), ("x,z", "x,y z"))
+    sums = set_sums(given, DISTANCES["krippendorff_alpha_jaccard"])
+    how = Setting("all")
+    assert sums.alpha() == pytest.approx(set_alpha("krippendorff_alpha_jaccard", given, how).value)
+    two = study(("x,y", "x,z"), ("x,z", "x,y z"))
+    part = sums.alpha(np.array([True, False, True]))
+    assert part == pytest.approx(set_alpha("krippendorff_alpha_jaccard", two, how).value)
+    assert sums.alpha(np.array([False, False, False])) is None
 
 
 def test_krippendorff_s_bootstrap_keeps_alpha_in_the_middle_and_says_how_often_it_misses() -> None:
