@@ -13,6 +13,7 @@ from qualcode.model.corpus import Corpus
 from qualcode.model.ids import ParticipantId
 from qualcode.model.participant import Participant
 from qualcode.model.table import Cell, Column, Language, Row, Table
+from qualcode.model.transcript import RESEARCHER_ROLES
 
 SMALL = 3
 """A group of fewer people than this may be recognised."""
@@ -30,10 +31,11 @@ def participants_table(
 ) -> Table:
     """People per value of `by`: how many, how many per value of `also`, mean and SD of `numbers`.
 
-    Forgotten people are left out. The SD is the sample's, empty below two values; a value
+    Researchers and forgotten people are left out. The SD is the sample's, empty below two values; a value
     that is no number does not count. Small groups are named in a note.
     """
-    people = [p for p in corpus.participants.values() if p.status != "forgotten"]
+    everybody = corpus.participants.values()
+    people = [p for p in everybody if p.status != "forgotten" and p.role not in RESEARCHER_ROLES]
     groups = (*in_reading_order(v for p in people if (v := p.value(by))), None)
     splits = [(a, v) for a in also for v in in_reading_order(_known(people, a))]
     rows, small = [], []

@@ -25,7 +25,7 @@ def saturation_table(
     """One row per transcript: its codes, those not met before, and how many so far.
 
     `order` are ids of transcripts, that of the corpus by default; transcripts that are not
-    named come last. The share is of all codes met in the end, empty when there are none.
+    named come last. Transcripts without any segment were not coded: a note names them. The share is of all codes met in the end, empty when there are none.
     Undecided labels are left out. UsageError for a transcript that is not there.
     """
     chosen = {book_named(corpus, id).id for id in (books or corpus.codebooks)}
@@ -35,7 +35,11 @@ def saturation_table(
         for code in heard.segment.codes:
             if code.split("/", 1)[0] in chosen and not is_unresolved(code):
                 met.setdefault(heard.transcript.id, {})[code] = None
-    rows = _rows(corpus, _ordered(corpus, order), met)
+    coded = {heard.transcript.id for heard in items}
+    every = _ordered(corpus, order)
+    rows = _rows(corpus, [id for id in every if id in coded], met)
+    if bare := [id for id in every if id not in coded]:
+        notes = (*notes, note("uncoded", language, names=", ".join(bare)))
     columns = (
         column("nr", language, "integer"),
         column("transcript", language),

@@ -70,6 +70,12 @@ def test_words_of_somebody_who_refused_processing_are_named_in_a_shared_quote() 
     assert row.cells[5] == "P4"
 
 
+def test_a_quote_that_begins_on_the_line_feed_is_not_of_the_turn_before() -> None:
+    [row] = quote_table(corpus([segment(FG1, "\nOnline lukt")])).rows
+    assert row.speaking == {"P3"}
+    assert row.cells[:1] + row.cells[10:12] == ("Online lukt", 6, 6)
+
+
 def test_a_turn_without_a_speaker_is_nobody_who_gave_consent() -> None:
     talk = transcript("FG9", "INT1: ja", ": zonder naam")
     [row] = quote_table(corpus([segment(talk, "zonder", "")], transcripts=[talk])).rows

@@ -38,6 +38,12 @@ def test_speakers_count_under_their_own_value() -> None:
     }
 
 
+def test_somebody_without_a_value_is_not_counted_under_anothers() -> None:
+    made = corpus([segment(FB1, "vol.\nNiemand", "elements/maatwerk")])
+    table = code_matrix(made, "sector")
+    assert table.rows[5].cells == ("elements/maatwerk", "Maatwerk", 1, 1, 2)
+
+
 @pytest.mark.parametrize(
     ("measure", "cells"),
     [
@@ -67,6 +73,8 @@ def test_codes_stand_against_what_was_talked_about() -> None:
     assert cells["elements/welkom"] == (2, 1, 0, 2)
     assert cells["elements/aandacht"] == (1, 0, 1, 2)
     assert [s.id for s in select(made, ["topic=online"]).segments] == ["FG1-88-ana"]
+    last = corpus([segment(MARKED, "Online lukt", "elements/welkom")], transcripts=[MARKED])
+    assert select(last, ["topic=online", "topic!=binding"]).segments == last.segments
 
 
 def test_new_codes_are_counted_transcript_by_transcript() -> None:
@@ -80,7 +88,9 @@ def test_new_codes_are_counted_transcript_by_transcript() -> None:
 
 
 def test_without_codes_there_is_no_share() -> None:
-    assert saturation_table(corpus([])).values("share") == [None, None]
+    table = saturation_table(corpus([segment(FB1, "Niemand kent")]))
+    assert [row.cells for row in table.rows] == [(1, "FB1", 0, 0, 0, None, None)]
+    assert table.notes[0] == "Niet gecodeerd: FG1."
     with pytest.raises(UsageError, match='no transcript "FG7"'):
         saturation_table(study(), order=["FG7"])
 
@@ -95,6 +105,7 @@ def test_participants_are_described_per_group() -> None:
             person("D", role="docent", gender="vrouw", age="40"),
             person("E", gender="anders"),
             replace(person("F", role="student"), status="forgotten"),
+            person("G", role="researcher"),
         )
     }
     table = participants_table(
@@ -134,6 +145,8 @@ def test_somebody_who_is_quoted_far_more_than_others_is_marked() -> None:
 def test_nobody_is_marked_where_quotes_are_few_or_even() -> None:
     assert balance_table(study()).values("balance_mark").count(None) == 5
     assert balance_table(corpus([])).rows == ()
+    two = corpus([segment(FG1, "Ik ken"), segment(FG1, "sta bij")])
+    assert balance_table(two).values("balance_mark") == [None, None, None]
 
 
 CASES = corpus(
