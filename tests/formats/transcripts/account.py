@@ -14,7 +14,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from qualcode.formats.transcripts.encoding import decoded, normalised
 from qualcode.formats.transcripts.parsed import Parsed
@@ -30,7 +30,7 @@ TAG = re.compile(
 VOICE = re.compile(r"<v(?:\.[^\s<>]*)*[ \t]+([^<>\n]*)>")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 GUID_LINE = re.compile(
-    r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}[-/0-9]*[ \t]*$", re.M
+    r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}[-/0-9]*[ \t]*$", re.MULTILINE
 )
 
 
@@ -55,7 +55,7 @@ def _kept(parsed: Parsed) -> Iterator[str]:
 def _said(data: bytes, parsed: Parsed) -> Iterator[str]:
     """The text of a file without the structure of its form."""
     if data[:4] == b"PK\x03\x04":
-        yield from _packed(data, parsed)
+        yield from _packed(data)
         return
     text, _ = decoded(data, "file")
     if parsed.format in SUBTITLES:
@@ -78,10 +78,10 @@ def _said(data: bytes, parsed: Parsed) -> Iterator[str]:
 
 def _subtitles(text: str, parsed: Parsed) -> str:
     text = text.removeprefix("WEBVTT")
-    text = GUID_LINE.sub("", re.sub(r"^[ \t]*\d+[ \t]*$", "", text, flags=re.M))
+    text = GUID_LINE.sub("", re.sub(r"^[ \t]*\d+[ \t]*$", "", text, flags=re.MULTILINE))
     times = rf"^[ \t]*{TIME.pattern}[ \t]*-->[ \t]*{TIME.pattern}(?![^ \t\n])"
     settings = r"(?:(?:align|line|position|size|vertical|region|[XY][12]):\S+[ \t]*)*"
-    text = re.sub(rf"{times}[ \t]*{settings}", "", text, flags=re.M)
+    text = re.sub(rf"{times}[ \t]*{settings}", "", text, flags=re.MULTILINE)
     names = VOICE.findall(text)
     known = {" ".join(words(speaker)) for speaker in parsed.speakers()}
     left = " ".join(leftover.text for leftover in parsed.leftovers)
@@ -134,7 +134,7 @@ def _json(value: object, parsed: Parsed) -> Iterator[str]:
                     yield word["text"]
 
 
-def _packed(data: bytes, parsed: Parsed) -> Iterator[str]:
+def _packed(data: bytes) -> Iterator[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for part in archive.namelist():
             if part == "content.xml":
@@ -145,10 +145,10 @@ def _packed(data: bytes, parsed: Parsed) -> Iterator[str]:
                 # ElementTree refuses a brace in the address of a name space.
                 xml = archive.read(part).decode("utf-8", "replace")
                 xml = re.sub(r'(xmlns:\w+="[^"{}]*)[{}]', r"\1", xml)
-                yield "".join(_word(ElementTree.fromstring(xml.encode())))  # noqa: S314
+                yield "".join(_word(ET.fromstring(xml.encode())))  # noqa: S314
 
 
-def _word(element: ElementTree.Element) -> Iterator[str]:
+def _word(element: ET.Element) -> Iterator[str]:
     """The words below an element of Word, placeholders and deleted words left out."""
     children = list(element)
     tag = element.tag.rpartition("}")[2]

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from qualcode.formats.transcripts.read import read_transcript
 
 from . import printers
