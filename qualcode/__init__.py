@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qualcode.model.version import VERSION as __version__
+
 if TYPE_CHECKING:
     from os import PathLike
 
     from qualcode.project.project import Project
 
 __all__ = ["__version__", "open"]
-
-__version__ = "0.1.0"
 
 
 def open(folder: str | PathLike[str] = ".") -> Project:

@@ -23,9 +23,8 @@ from qualcode.model.errors import UsageError
 from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId
 
 if TYPE_CHECKING:
-    from qualcode.journal.history import Entry
     from qualcode.model.segment import Segment
-    from qualcode.project.desk import Desk
+    from qualcode.project.desk import Desk, Entry
 
 F = TypeVar("F", bound=Callable[..., object])
 

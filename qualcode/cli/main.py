@@ -8,8 +8,8 @@ from typing import cast
 
 import click
 
-from qualcode import __version__
 from qualcode.cli.failing import exit_code, show_crash
+from qualcode.model.version import VERSION
 
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "init": ("study", "init", "Begin a study in a folder."),
@@ -62,7 +62,7 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example:  qualcode demo my-first-study",
 )
-@click.version_option(__version__, prog_name="qualcode")
+@click.version_option(VERSION, prog_name="qualcode")
 def qualcode() -> None:
     """Qualitative coding from the keyboard: transcripts in, codings, agreement, quote tables out.
 

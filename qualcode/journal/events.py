@@ -17,7 +17,7 @@ from qualcode.model.segment import JournalKind, Origin
 VERSION = 1
 """The format of a line; a higher one is refused, not guessed at."""
 
-Id = Annotated[str, msgspec.Meta(pattern="^[0-7][0-9A-HJKMNP-TV-Z]{25}$")]
+Id = Annotated[str, msgspec.Meta(min_length=26, max_length=26)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Pair = tuple[Count, Count]
 """Start and end of a span, half-open, in code points."""
@@ -168,7 +168,7 @@ class Done(_Line, frozen=True, tag_field="do", tag="done"):
 
 Event = Open | Act | Undo | See | Done
 
-_decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+_decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event, strict=True)
 _any = msgspec.json.Decoder()
 _encoder = msgspec.json.Encoder()
 
@@ -176,6 +176,23 @@ _encoder = msgspec.json.Encoder()
 def encode(event: Event) -> bytes:
     """The line of an event, its line feed included."""
     return _encoder.encode(event) + b"\n"
+
+
+def decode_lines(lines: bytes, *, path: str) -> list[Event]:
+    """The events of whole lines; JournalError with file, line and field at the first bad one."""
+    try:
+        events: list[Event] = _decoder.decode_lines(lines)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        events = []
+    rows = lines.count(b"\n")
+    if len(events) == rows and all(event.v == VERSION for event in events):
+        return events
+    # One by one is three times as slow and says where.
+    return [decode(row, path=path, number=n) for n, row in enumerate(_rows(lines), start=1)]
+
+
+def _rows(lines: bytes) -> list[bytes]:
+    return lines.split(b"\n")[:-1]
 
 
 def decode(line: bytes, *, path: str, number: int) -> Event:

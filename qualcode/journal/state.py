@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from qualcode.journal.collector import collector_paused
 from qualcode.journal.events import (
     Act,
     AddCode,
@@ -106,8 +107,9 @@ class State:
 
     def segments(self) -> tuple[Segment, ...]:
         """Every segment in order of place."""
-        found = [self._frozen(id, draft) for id, draft in self._drafts.items()]
-        return tuple(sorted(found, key=lambda s: (s.span, s.id)))
+        with collector_paused():
+            found = [self._frozen(id, draft) for id, draft in self._drafts.items()]
+            return tuple(sorted(found, key=_place))
 
     def segment(self, id: SegmentId) -> Segment | None:
         """The segment with that id; None when there is none."""
@@ -243,10 +245,15 @@ def state_of(events: Sequence[Event]) -> State:
     opening = events[0]
     assert isinstance(opening, Open)
     state = State(opening)
-    for event in events[1:]:
-        state.book(event)
-    state.replay()
+    with collector_paused():
+        for event in events[1:]:
+            state.book(event)
+        state.replay()
     return state
+
+
+def _place(segment: Segment) -> tuple[int, int, str]:
+    return segment.span.start, segment.span.end, segment.id
 
 
 def _spans(pairs: Iterable[Pair]) -> list[Span]:

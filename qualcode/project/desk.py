@@ -46,6 +46,8 @@ from qualcode.project.project import Project
 from qualcode.store.journals import Writer
 from qualcode.text.anchor import anchor
 
+__all__ = ["Desk", "Entry", "Warned"]
+
 
 @dataclass(frozen=True, slots=True)
 class Warned:

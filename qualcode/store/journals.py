@@ -9,7 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from qualcode.journal.events import Event, Open, decode, encode
+from qualcode.journal.collector import collector_paused
+from qualcode.journal.events import Event, Open, decode, decode_lines, encode
 from qualcode.journal.merge import ordered
 from qualcode.model.errors import JournalError, StudyError
 from qualcode.store.files import read_bytes, sync_folder, write_atomically
@@ -34,15 +35,16 @@ def read_journal(path: Path) -> JournalFile:
     anywhere else is a JournalError with its number.
     """
     data = read_bytes(path)
-    *lines, last = data.split(b"\n")
-    name = str(path)
-    events = [decode(line, path=name, number=n) for n, line in enumerate(lines, start=1)]
+    whole = data.rfind(b"\n") + 1
+    last = data[whole:]
+    with collector_paused():
+        events = decode_lines(data[:whole], path=str(path))
     if last:
         try:
             # Only its line feed is missing: the action itself is whole.
-            events.append(decode(last, path=name, number=len(lines) + 1))
+            events.append(decode(last, path=str(path), number=len(events) + 1))
         except JournalError:
-            return JournalFile(path, tuple(events), len(data) - len(last), last)
+            return JournalFile(path, tuple(events), whole, last)
     return JournalFile(path, tuple(events), len(data))
 
 

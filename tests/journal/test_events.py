@@ -72,3 +72,14 @@ def test_no_bytes_give_anything_but_an_event_or_a_journal_error(line: bytes) -> 
 def test_hostile_lines_are_refused(line: bytes) -> None:
     with pytest.raises(JournalError):
         e.decode(line, path="ana.jsonl", number=1)
+
+
+@given(st.lists(actions(), max_size=5))
+def test_many_lines_decode_as_each_of_them(found: list[e.Event]) -> None:
+    assert e.decode_lines(b"".join(map(e.encode, found)), path="ana.jsonl") == found
+
+
+@pytest.mark.parametrize("bad", [b"{}\n", b"\n", LINE.replace(b'"v":1', b'"v":3'), b"[1,\n"])
+def test_a_bad_line_among_many_is_found_by_its_number(bad: bytes) -> None:
+    with pytest.raises(JournalError, match=r"ana\.jsonl, line 3: "):
+        e.decode_lines(LINE + LINE + bad + LINE, path="ana.jsonl")
