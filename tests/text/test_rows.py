@@ -68,6 +68,12 @@ def test_words_are_wrapped_by_cells(measure: int, turn: str, expected: list[str]
     assert drawn(measure, turn) == expected
 
 
+def test_a_terminal_that_draws_a_mark_wide_gets_narrower_rows() -> None:
+    one = transcript("ja \u2026\u2026 nee")
+    wide = lay_out(one, 8, width=lambda text: len(text) + text.count("\u2026"))
+    assert [wide.drawn(one.text, row) for row in range(len(wide))] == ["ja \u2026\u2026", "nee"]
+
+
 def test_every_turn_has_a_row_even_without_words() -> None:
     one = transcript("P1: ja", "P2: ", "P1: een twee", "P2: ")
     rows = lay_out(one, 4, width=cells)
