@@ -26,7 +26,7 @@ from qualcode.analysis.select import codes_named
 from qualcode.analysis.voices import Heard, counted
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
-from qualcode.model.ids import CodeId, SegmentId, book_of, is_unresolved, node_of
+from qualcode.model.ids import CodeId, SegmentId
 from qualcode.model.table import Column, Language, Row, Table
 
 Within = Literal["segment", "overlap", "turn", "near"]
@@ -280,8 +280,6 @@ def passages(
 
 
 def label_of(corpus: Corpus, code: CodeId) -> str:
-    """The label of a code, or what stands in its place when no codebook here has it."""
+    """The label of a code, or its name when no codebook here has it."""
     node = corpus.node(code)
-    if node is not None:
-        return node.label
-    return node_of(code)[1:] if is_unresolved(code) else f"{book_of(code)}/{node_of(code)}"
+    return code if node is None else node.label

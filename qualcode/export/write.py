@@ -41,16 +41,16 @@ def write_table(
     `locale` is how numbers are shown in docx, html and md, the table's language by default;
     `style` is for csv. ConsentError for words that did not pass the gate.
     """
-    if form == "csv":
-        _refuse([table])
-        return csv_bytes(table, style)
-    if form == "parquet":
-        _refuse([table])
-        return parquet_bytes(table)
-    if form == "json":
-        _refuse([table])
-        return json_bytes(table)
-    return _write([table], form, title=table.title, language=table.language, locale=locale)
+    _refuse([table])
+    match form:
+        case "csv":
+            return csv_bytes(table, style)
+        case "parquet":
+            return parquet_bytes(table)
+        case "json":
+            return json_bytes(table)
+        case _:
+            return _paged([table], form, table.title, table.language, locale)
 
 
 def write_tables(
@@ -65,37 +65,39 @@ def write_tables(
 
     UsageError for csv and parquet, which hold one table.
     """
-    if form in {"csv", "parquet"}:
-        raise UsageError(
-            f"A {form} file holds one table; these are {len(tables)}.",
-            "Choose xlsx, docx, html, md or json, or write the tables one by one.",
-        )
-    if form == "json":
-        _refuse(tables)
-        return json_tables(tables)
-    return _write(tables, form, title=title, language=language, locale=locale)
+    _refuse(tables)
+    match form:
+        case "csv" | "parquet":
+            raise _holds_one(form, len(tables))
+        case "json":
+            return json_tables(tables)
+        case _:
+            return _paged(tables, form, title, language, locale)
 
 
 def write_report(report: Report, form: Form, *, locale: Language | None = None) -> bytes:
-    """A report with its headings and text; xlsx has its tables only."""
-    if form == "json":
-        _refuse(report.parts)
-        return json_report(report)
-    if form == "xlsx" or form in {"csv", "parquet"}:
-        tables = report.tables()
-        return write_tables(tables, form, title=report.title, language=report.language)
-    return _write(report.parts, form, title=report.title, language=report.language, locale=locale)
+    """A report with its headings and text; xlsx has its tables only.
+
+    UsageError for csv and parquet, which hold one table.
+    """
+    _refuse(report.parts)
+    match form:
+        case "csv" | "parquet":
+            raise _holds_one(form, len(report.tables()))
+        case "json":
+            return json_report(report)
+        case _:
+            return _paged(report.parts, form, report.title, report.language, locale)
 
 
-def _write(
+def _paged(
     parts: Sequence[Part],
-    form: Form,
-    *,
+    form: Literal["xlsx", "docx", "html", "md"],
     title: str,
     language: Language,
     locale: Language | None,
 ) -> bytes:
-    _refuse(parts)
+    """The forms that hold any number of parts."""
     shown_in = locale or language
     match form:
         case "xlsx":
@@ -108,10 +110,15 @@ def _write(
         case "md":
             alone = len(parts) == 1 and isinstance(parts[0], Table)
             return markdown_bytes(parts, shown_in, title=None if alone else title)
-        case "csv" | "parquet" | "json":
-            raise UsageError(f"A {form} file holds one table.", "Choose another form.")
         case _:
             assert_never(form)
+
+
+def _holds_one(form: str, tables: int) -> UsageError:
+    return UsageError(
+        f"A {form} file holds one table; these are {tables}.",
+        "Choose xlsx, docx, html, md or json, or write the tables one by one.",
+    )
 
 
 def _refuse(parts: Sequence[Part]) -> None:

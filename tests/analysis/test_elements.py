@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from qualcode.analysis.codes import code_summary, ranks
 from qualcode.analysis.elements import element_summary
 from qualcode.analysis.headings import note
+from qualcode.analysis.matrix import code_matrix
+from qualcode.model.codebook import Codebook, Node
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import StudyError, UsageError
 from qualcode.model.table import Table
@@ -93,6 +95,16 @@ def test_a_study_without_segments_still_lists_its_elements() -> None:
         ("Maatwerk", 0),
         ("Totaal", 0),
     ]
+
+
+def test_a_retired_code_is_listed_only_while_it_is_used() -> None:
+    gone = Codebook("elements", "E", 1, nodes=(Node("a", "A", retired=True), Node("b", "B")))
+    unused = corpus([], books=[gone])
+    used = corpus([segment(FG1, "Soep koken", "elements/a")], books=[gone])
+    for summary in (element_summary, code_summary):
+        assert "elements/a" not in summary(unused).values("code")
+        assert "elements/a" in summary(used).values("code")
+    assert "elements/a" not in code_matrix(unused, "role").values("code")
 
 
 @pytest.mark.parametrize("ask", [{"by": "secto"}, {"book": "element"}])

@@ -157,3 +157,12 @@ def test_a_study_without_an_element_codebook_still_has_quotes() -> None:
     table = quote_table(corpus([segment(FG1, "Soep koken", "elements/welkom")], books=[]))
     assert table.values("elements") == [None]
     assert table.values("codes") == ["welkom (niet in het codeboek)"]
+
+
+def test_columns_can_be_chosen() -> None:
+    table = quote_table(study(), columns=["turn", "text"])
+    assert [c.id for c in table.columns] == ["turn", "text"]
+    assert table.rows[1].cells == (5, "Soep koken")
+    assert table.rows[1].speaking == {"P2"}
+    with pytest.raises(UsageError, match='no column "txt"'):
+        quote_table(study(), columns=["txt"])

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import sys
 import time
 import zipfile
 from dataclasses import replace
@@ -21,7 +22,7 @@ from qualcode.export.excel import CELL_LIMIT, sheet_names
 from qualcode.export.frames import to_frame
 from qualcode.export.plain import DUTCH_EXCEL, CsvStyle, guarded, unguarded
 from qualcode.export.write import FORMS, form_of, write_report, write_table, write_tables
-from qualcode.model.errors import UsageError
+from qualcode.model.errors import StudyError, UsageError
 from qualcode.model.table import Column, Row, Table
 from tests.export.sample_tables import LONG_WORD, columns, empty, report, sample
 
@@ -339,3 +340,37 @@ def test_a_file_name_says_the_form() -> None:
 def test_a_form_for_one_table_refuses_several(form: str) -> None:
     with pytest.raises(UsageError, match="holds one table; these are 2"):
         write_tables([sample(), empty()], form, title="Alles")
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_form_for_one_table_refuses_a_report(form: str) -> None:
+    with pytest.raises(UsageError, match="holds one table; these are 2"):
+        write_report(report(), form)
+
+
+def test_a_report_in_xlsx_has_its_tables() -> None:
+    assert book_of(write_report(report(), "xlsx")).sheetnames == [
+        "Citaten & cijfers",
+        "Leeg",
+        "Toelichting",
+    ]
+
+
+def test_a_table_of_many_columns_lies_on_its_side_in_word() -> None:
+    many = Table("t", "T", tuple(Column(f"c{n}", f"Kolom {n}") for n in range(7)), ())
+    [wide] = docx.Document(io.BytesIO(write_table(many, "docx"))).sections
+    assert wide.page_width > wide.page_height
+    [upright] = docx.Document(io.BytesIO(write_table(empty(), "docx"))).sections
+    assert upright.page_width < upright.page_height
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qualcode.export.excel.ROW_LIMIT", 5)
+    with pytest.raises(UsageError, match="has 5 rows; a sheet of Excel holds 4"):
+        write_table(sample(), "xlsx")
+
+
+def test_parquet_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(StudyError, match="pip install pyarrow"):
+        write_table(sample(), "parquet")
