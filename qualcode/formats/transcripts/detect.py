@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from qualcode.formats.transcripts.cues import has_guid
-from qualcode.formats.transcripts.document import Document
+from qualcode.formats.transcripts.document import Document, Kind
 from qualcode.formats.transcripts.headed import headings_of, is_name_first
 from qualcode.formats.transcripts.hypertext import is_noscribe
 from qualcode.formats.transcripts.machine import json_form
@@ -19,10 +20,16 @@ from qualcode.model.errors import FormatError
 Found = tuple[str, str]
 """The id of a form and the reason for it."""
 
+_PLAIN: Mapping[Kind, str] = {
+    "text": "plain-txt",
+    "docx": "plain-docx",
+    "odt": "odt",
+    "rtf": "rtf",
+}
 _RANGE_LINE = re.compile(rf"^[ \t]*{STAMP}[ \t]*-->[ \t]*{STAMP}", re.MULTILINE)
 _COMMA_RANGE = re.compile(r"^[ \t]*[0-9]+:[0-9]+:[0-9]+,[0-9]+[ \t]*-->", re.MULTILINE)
-_NUMBERED_RANGE = re.compile(rf"^[0-9]+\n[ \t]*{STAMP}[ \t]*-->", re.MULTILINE)
-_CUE_WITH_ID = re.compile(rf"^\S+\n[ \t]*{STAMP}[ \t]*-->|-->.*\n<v[ .]", re.MULTILINE)
+_NUMBERED_RANGE = re.compile(rf"[0-9]+[ \t]*\n[ \t]*{STAMP}[ \t]*-->")
+_VOICE_BELOW = re.compile(r"-->.*\n<v[ .]")
 
 
 def form_of(document: Document) -> Found:
@@ -44,9 +51,9 @@ def _structured(document: Document) -> Found | None:
     if re.match(r"<(?:[?!]|html|p\b|head|body|[A-Z_]+\b)", text, re.IGNORECASE):
         return _page(document)
     if _RANGE_LINE.search(text):
-        if _COMMA_RANGE.search(text) or _NUMBERED_RANGE.search(text):
+        if _COMMA_RANGE.search(text) or _NUMBERED_RANGE.match(text):
             return "srt", "numbered cues with times, as in SubRip"
-        if has_guid(text) or _CUE_WITH_ID.search(text):
+        if has_guid(text) or _VOICE_BELOW.search(text):
             return vtt_form(text)
     return table_form(text)
 
@@ -82,7 +89,9 @@ def _lined(document: Document) -> Found:
     headings = headings_of(lines)
     if len(headings) > turns or (headings and len(headings) == turns and not speakers.labels):
         return _headed(document)
-    if any(is_time(line) for line in lines) and speakers.labels:
+    if any(is_time(line) for line in lines):
+        if not speakers.labels:
+            return _PLAIN[document.kind], "times on lines of their own, without names"
         if document.kind == "docx":
             return "amberscript-docx", "a time above each turn and a name before the words"
         return "amberscript-txt", "times on lines of their own, names before the words"
@@ -98,14 +107,10 @@ def _headed(document: Document) -> Found:
 
 
 def _plain(document: Document, labelled: bool) -> Found:
-    if document.kind != "text":
-        form = {"docx": "plain-docx", "odt": "odt", "rtf": "rtf"}[document.kind]
-        if labelled:
-            return form, "names in front of the words"
-    elif is_markdown(document):
+    if document.kind == "text" and is_markdown(document):
         return "markdown", "names set in Markdown emphasis or headings"
-    elif labelled:
-        return "plain-txt", "names in front of the words"
+    if labelled:
+        return _PLAIN[document.kind], "names in front of the words"
     return "prose", "no names and no times: text in paragraphs"
 
 

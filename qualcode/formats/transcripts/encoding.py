@@ -25,6 +25,7 @@ _SPECIAL = re.compile(
 )
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 _REPLACED = {
     **dict.fromkeys((*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0)), " "),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
@@ -50,14 +51,10 @@ def decoded(data: bytes, name: str, encoding: str | None = None) -> tuple[str, t
             "The file is empty.", "Export the transcript again and check its size.", path=name
         )
     text, notes = _as_text(data, name, encoding)
-    if "\x00" in text or len(_CONTROL.findall(text)) * _JUNK_SHARE > len(text):
-        raise FormatError(
-            "The file does not hold text.",
-            "Export the transcript as text, subtitles, docx or json. For UTF-16 without a byte "
-            "order mark give --encoding utf-16-le.",
-            path=name,
-        )
-    if replaced := len(_CONTROL.findall(text)):
+    replaced = len(_CONTROL.findall(text))
+    if "\x00" in text or _is_junk(replaced, len(text)):
+        raise _no_text(name)
+    if replaced:
         notes = (*notes, f"{replaced} control characters became spaces.")
     return normalised(text), notes
 
@@ -76,6 +73,19 @@ def one_line(text: str) -> str:
     return " ".join(normalised(text).split())
 
 
+def _is_junk(controls: int, length: int) -> bool:
+    return controls > 2 and controls * _JUNK_SHARE > length
+
+
+def _no_text(name: str) -> FormatError:
+    return FormatError(
+        "The file does not hold text.",
+        "Export the transcript as text, subtitles, docx or json. For UTF-16 without a byte "
+        "order mark give --encoding utf-16-le.",
+        path=name,
+    )
+
+
 def _as_text(data: bytes, name: str, encoding: str | None) -> tuple[str, tuple[str, ...]]:
     if encoding is not None:
         return _strict(data, name, encoding), ()
@@ -86,6 +96,8 @@ def _as_text(data: bytes, name: str, encoding: str | None) -> tuple[str, tuple[s
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:
         _refuse_broken_utf8(data, name, error.start)
+    if _is_junk(len(_CONTROL_BYTES.findall(data)), len(data)):
+        raise _no_text(name)
     text = _strict(data, name, "cp1252")
     return text, ("The file is not UTF-8; it was read as Windows-1252. Check é, ë and €.",)
 

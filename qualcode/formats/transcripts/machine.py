@@ -10,10 +10,9 @@ from qualcode.formats.transcripts.document import Content, Document, flowing
 from qualcode.formats.transcripts.encoding import normalised, one_line
 from qualcode.formats.transcripts.hypertext import html_lines
 from qualcode.formats.transcripts.parsed import Leftover, ParsedTurn
-from qualcode.formats.transcripts.plain import parse_lines
+from qualcode.formats.transcripts.plain import NO_SPEAKERS, parse_lines
 from qualcode.model.errors import FormatError
 
-_NO_SPEAKERS = "The file names no speakers; give them after the import."
 _LONGEST = 10**7  # seconds; a time beyond four months is damage
 
 
@@ -93,7 +92,7 @@ def _segments(
         else:
             shown = normalised(json.dumps(segment, ensure_ascii=False))
             leftovers.append(Leftover(number, shown, "a segment without words"))
-    notes = () if any(t.speaker for t in turns) else (_NO_SPEAKERS,)
+    notes = () if any(t.speaker for t in turns) else (NO_SPEAKERS,)
     return Content(tuple(turns), tuple(leftovers), 0, notes)
 
 

@@ -24,6 +24,7 @@ from qualcode.formats.transcripts.speakers import (
 from qualcode.formats.transcripts.times import CLOCK, milliseconds
 
 ABOVE = "above the first turn"
+NO_SPEAKERS = "The file names no speakers; give them after the import."
 NO_WORDS = "a speaker without words"
 _TIME_ONLY = re.compile(rf"[\[(#]?({CLOCK})[\])#]?")
 _F4 = re.compile(r"[ ]*#([0-9]{1,2}:[0-9]{2}:[0-9]{2})[-.,]([0-9]{1,3})#[ ]*")
@@ -149,8 +150,12 @@ def _finished(
             turns.append(ParsedTurn(text, draft.speaker, draft.begins, draft.ends, draft.line))
         else:
             leftovers.append(Leftover(draft.line, draft.source, NO_WORDS))
-    once = once_named(speakers.openings.values(), speakers.labels)
-    return Content(tuple(turns), tuple(leftovers), 0, (kept_as_words(once),) if once else ())
+    notes = []
+    if once := once_named(speakers.openings.values(), speakers.labels):
+        notes.append(kept_as_words(once))
+    if not speakers.labels:
+        notes.append(NO_SPEAKERS)
+    return Content(tuple(turns), tuple(leftovers), 0, tuple(notes))
 
 
 def _opened(

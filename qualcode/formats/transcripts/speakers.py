@@ -294,7 +294,7 @@ def learned(openings: Iterable[Opening], lines: int) -> frozenset[str]:
     known = {label for label in counts if label in marked or is_habit(label)}
     repeated = {label for label in counts if counts[label] >= 2 and _repeats(label, counts, lines)}
     if not known and len(repeated) == 1:
-        repeated = {label for label in repeated if counts[label] >= 3 * max(1, lines) / 10}
+        repeated = {label for label in repeated if counts[label] * 2 >= lines}
     known |= repeated
     known |= {label for label in counts if is_joint(label, known)}
     return frozenset(known - _header_roles(seen, counts))

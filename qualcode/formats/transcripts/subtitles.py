@@ -25,6 +25,7 @@ from qualcode.formats.transcripts.cues import (
 from qualcode.formats.transcripts.document import Content, Document, Line
 from qualcode.formats.transcripts.encoding import one_line
 from qualcode.formats.transcripts.parsed import Leftover, ParsedTurn
+from qualcode.formats.transcripts.plain import NO_SPEAKERS
 from qualcode.formats.transcripts.speakers import (
     Opening,
     is_name,
@@ -34,8 +35,6 @@ from qualcode.formats.transcripts.speakers import (
     opening_of,
 )
 from qualcode.formats.transcripts.times import RANGE, are_counted
-
-NO_SPEAKERS = "The file names no speakers; give them after the import."
 
 
 def is_vtt(text: str) -> bool:

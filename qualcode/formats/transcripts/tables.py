@@ -12,7 +12,7 @@ from typing import Literal
 from qualcode.formats.transcripts.document import Content, Document
 from qualcode.formats.transcripts.encoding import one_line
 from qualcode.formats.transcripts.parsed import Leftover, ParsedTurn
-from qualcode.formats.transcripts.speakers import is_habit, is_label
+from qualcode.formats.transcripts.speakers import is_habit, is_label, is_name
 from qualcode.formats.transcripts.times import CLOCK, milliseconds
 from qualcode.model.errors import FormatError
 
@@ -325,4 +325,5 @@ def _are_labels(cells: Sequence[str]) -> bool:
     labels = [cell.removesuffix(":").strip() for cell in cells]
     if not all(map(is_label, labels)):
         return False
-    return all(map(is_habit, labels)) or len(set(labels)) * 2 <= len(labels)
+    named = all(is_habit(label) or is_name(label) for label in labels)
+    return named or len(set(labels)) * 2 <= len(labels)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from qualcode.formats.transcripts.document import LABEL_LENGTH, Content, Document, Line, spaced
 from qualcode.formats.transcripts.parsed import Leftover, ParsedTurn
+from qualcode.formats.transcripts.plain import NO_SPEAKERS
 from qualcode.formats.transcripts.speakers import is_habit, is_joint, is_label, is_name
 from qualcode.formats.transcripts.times import RANGE, are_counted, milliseconds
 
@@ -59,7 +60,7 @@ def parse_paste(document: Document) -> Content:
             begins = milliseconds(block.begins, counted=counted)
             ends = milliseconds(block.ends, counted=counted)
         turns.append(ParsedTurn(text, speaker, begins, ends, block.line.number))
-    notes = () if named else ("The file names no speakers; give them after the import.",)
+    notes = () if named else (NO_SPEAKERS,)
     return Content(tuple(turns), tuple(leftovers), 0, notes)
 
 
