@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from qualcode.analysis.attributes import hint_for, values_of
 from qualcode.analysis.attribution import attributor
@@ -40,22 +41,21 @@ def quote_table(
     those only, in that order.
     """
     items, notes = counted(corpus, language=language, researchers=researchers)
-    name = namer(corpus, language)
     about = {id: values_of(corpus, id) for id in ("role", "sector", "institution")}
-    frame = corpus.codebooks.get(BookId(elements))
+    coded = _coded(corpus, corpus.codebooks.get(BookId(elements)), language)
     line = None if template is None else attributor(corpus, template, language=language)
     rows = []
     for heard in items:
+        codes = coded(heard.segment.codes)
         cells: tuple[Cell, ...] = (
             quoted_words(heard),
-            _joined(elements_of(heard.segment.codes, frame, language)),
-            _joined([name(code) for code in heard.segment.codes if not _is_element(code, frame)]),
+            *codes[:2],
             heard.segment.sentence,
             _joined([heading(f, language) for f in _FLAGS if f in heard.segment.flags]),
             _speakers(heard, researchers=researchers),
             *(_joined(about[id](heard)) for id in ("role", "sector", "institution")),
             *_place(heard),
-            _joined(heard.segment.codes),
+            codes[2],
         )
         if line is not None:
             cells = (*cells, line(heard, _own(heard)))
@@ -63,6 +63,20 @@ def quote_table(
     there = (*_columns(language), *([column("attribution", language)] if line else []))
     table = Table("quotes", title("quotes", language), there, tuple(rows), notes, language)
     return table if columns is None else _only(table, columns)
+
+
+def _coded(
+    corpus: Corpus, frame: Codebook | None, language: Language
+) -> Callable[[tuple[CodeId, ...]], tuple[Cell, Cell, Cell]]:
+    """A function from codes to the cells with their elements, the other codes, and all ids."""
+    name = namer(corpus, language)
+
+    @cache
+    def cells(codes: tuple[CodeId, ...]) -> tuple[Cell, Cell, Cell]:
+        others = [name(code) for code in codes if not _is_element(code, frame)]
+        return _joined(elements_of(codes, frame, language)), _joined(others), _joined(codes)
+
+    return cells
 
 
 def _only(table: Table, columns: Sequence[str]) -> Table:

@@ -32,9 +32,12 @@ class Voice:
     """Whether this voice is a participant's who did not refuse processing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Crowd:
-    """Everybody heard in some turns."""
+    """Everybody heard in some turns.
+
+    There is one for every set of speakers, so that what is known about it is looked up once.
+    """
 
     voices: tuple[Voice, ...]
     """One per speaker label, in the order in which they speak."""
