@@ -152,36 +152,37 @@ def _trimmed(text: str, moved: Span | None, quote: str) -> Span | None:
     return Span(start, end) if start < end else None
 
 
-def _words_kept(span: Span, position: int, versions: _Versions) -> tuple[int, int]:
-    """Unchanged words around an unchanged place: those inside the span, and those outside."""
+def _words_kept(span: Span, position: int, versions: _Versions) -> tuple[int, int, int]:
+    """Unchanged words around an unchanged place: those inside the span, before it and after."""
     kept = versions.map.unchanged_around(position)
     text = versions.old.text
     inside = text[max(kept.start, span.start) : min(kept.end, span.end)]
     # Only so many words are asked for that a short look outside is enough.
     before = text[max(kept.start, span.start - 60) : span.start]
     after = text[span.end : min(kept.end, span.end + 60)]
-    return len(words(inside)), len(words(before)) + len(words(after))
+    return len(words(inside)), len(words(before)), len(words(after))
 
 
 def _held(span: Span, position: int, versions: _Versions) -> bool:
     """Whether enough unchanged words keep this end of the span in its place."""
-    inside, outside = _words_kept(span, position, versions)
-    return inside >= _KEPT or (inside > 0 and outside >= _KEPT)
+    inside, before, after = _words_kept(span, position, versions)
+    return inside >= _KEPT or (inside > 0 and before + after >= _KEPT)
 
 
 def _astray(span: Span, moved: Span, quote: str, versions: _Versions) -> bool:
     """Whether the same words may be others: too little around them was kept to tell.
 
     A few repeated words between two changes may have been matched to the wrong place, and
-    with nothing kept around them another speaker's words are not this speaker's.
+    of equal words with a change beside them those of another speaker may be others.
     """
     if versions.map.change_at(span.start):
         return True
-    inside, outside = _words_kept(span, span.start, versions)
-    repeats = versions.old.text.count(quote) > 1 or versions.new.text.count(quote) > 1
-    if outside < _KEPT and not _same_speaker(span, moved, versions):
+    inside, before, after = _words_kept(span, span.start, versions)
+    closed = (before or not span.start) and (after or span.end == len(versions.old.text))
+    if not closed and not _same_speaker(span, moved, versions):
         return True
-    return inside + outside < _TOLD and repeats
+    repeats = versions.old.text.count(quote) > 1 or versions.new.text.count(quote) > 1
+    return inside + before + after < _TOLD and repeats
 
 
 def _same_speaker(span: Span, moved: Span, versions: _Versions) -> bool:

@@ -168,6 +168,24 @@ def test_another_speakers_same_words_are_asked_about() -> None:
     assert one(old, new, "nou zeg").reason == "other speaker"
 
 
+def test_one_of_two_short_answers_taken_out_is_asked_about() -> None:
+    old = transcript("P1: kijk eens aan", "P2: ja", "P3: ja", "P1: zo was het toen")
+    new = transcript("P1: kijk eens aan", "P3: ja", "P1: zo was het toen")
+    first, second = (Span(at, at + 2) for at in old.starts[1:3])
+    found = reanchor([(first, "ja"), (second, "ja")], old, new, text_map(old.text, new.text))
+    assert [(result.anchoring, result.reason) for result in found] == [
+        ("check", "other speaker"),
+        ("lost", None),
+    ]
+
+
+def test_a_corrected_speaker_alone_keeps_the_coding() -> None:
+    old = transcript("P1: goed", "P2: ja", "P3: zo is dat dus", "P2: en toen")
+    new = transcript("P3: goed", "P1: ja", "P3: zo is dat dus", "P2: en daarna")
+    assert one(old, new, "ja").anchoring == "identical"
+    assert one(old, new, "goed").anchoring == "identical"
+
+
 def test_the_same_words_out_of_a_change_are_asked_about() -> None:
     old, new = transcript("P1: a b c", "P1: d"), transcript("P1: a b c", "P1: d")
     changed = TextMap.from_list([[7, 7], [2, 1, 1]])
