@@ -1,0 +1,81 @@
+"""The tutorial is run command by command, and prints what it says it prints."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.helpers import run
+
+ROOT = Path(__file__).parent.parent.parent
+PEOPLE = (
+    "participant,role,sector,consent_quotes\nP1,professional,mbo,ja\n"
+    "P2,professional,mbo,nee\nP3,professional,hbo,ja\nP4,professional,hbo,ja\n"
+)
+
+
+def commands(page: str) -> Iterator[tuple[str, list[str]]]:
+    """Every `$` line of the console blocks with the lines it should print."""
+    for block in re.findall(r"```console\n(.*?)```", page, re.DOTALL):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, *shown = part.splitlines()
+            yield command, shown
+
+
+def matches(shown: list[str], said: str) -> bool:
+    """Whether the shown lines stand in what was said, `…` standing for anything."""
+    lines = "\n".join(line.rstrip() for line in shown)
+    pattern = re.escape(lines).replace("…", "(?:.|\n)*?")
+    return re.search(pattern, "\n".join(line.rstrip() for line in said.splitlines())) is not None
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Path]:
+    """A folder with the raw files the tutorial speaks of, as the current one."""
+    (tmp_path / "raw").mkdir()
+    raw = ROOT / "qualcode" / "sample" / "raw" / "FG1.vtt"
+    (tmp_path / "raw" / "FG1.vtt").write_bytes(raw.read_bytes())
+    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    codings = (ROOT / "qualcode/sample/codings/FG1-ana.csv").read_text(encoding="utf-8")
+    (tmp_path / "codings.csv").write_text(codings, encoding="utf-8")
+    before = Path.cwd()
+    os.chdir(tmp_path)
+    yield tmp_path
+    os.chdir(before)
+
+
+def test_every_command_of_the_tutorial_does_what_the_page_shows(desk: Path) -> None:
+    page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    done = 0
+    for command, shown in commands(page):
+        words = shlex.split(command)
+        if words[0] == "cd":
+            os.chdir(words[1])
+            continue
+        assert words[0] == "qualcode", command
+        ran = run(*words[1:])
+        assert ran.code == 0, f"{command}\n{ran.out}{ran.err}"
+        assert matches(shown, ran.out), f"{command}\nshown:\n{shown}\nsaid:\n{ran.out}"
+        done += 1
+    assert done >= 22
+
+
+def test_a_line_that_is_not_printed_is_noticed() -> None:
+    assert matches(["a", "…", "c"], "a\nb\nc\n")
+    assert not matches(["a", "…", "d"], "a\nb\nc\n")
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    broken = [
+        f"{page.name}: {link}"
+        for page in pages
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / link).exists()
+    ]
+    assert broken == []
