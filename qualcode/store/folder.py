@@ -31,9 +31,10 @@ from qualcode.model.ids import (
 from qualcode.model.participant import Participant
 from qualcode.model.study import Study
 from qualcode.model.transcript import Transcript, Turn
-from qualcode.store.files import read_bytes, read_text, write_atomically
+from qualcode.store.files import read_text, write_atomically
 from qualcode.store.journals import Journal, Writer, journal_of, journals_in, writer
 from qualcode.store.lock import Lock
+from qualcode.store.versions import Versions
 
 PROJECT_FILE = "project.yaml"
 PARTICIPANTS_FILE = "participants.yaml"
@@ -152,8 +153,7 @@ class Folder:
 
     def info(self, id: TranscriptId) -> TranscriptInfo:
         """What is known about a transcript; FormatError with all problems of its file."""
-        path = self.info_file(id)
-        return read_info(read_text(path), path=self.shown(path))
+        return read_info(self.versions(id).info(), path=self.shown(self.info_file(id)))
 
     def transcript(self, id: TranscriptId) -> Transcript:
         """A transcript with its words; UsageError naming those there are when it is unknown."""
@@ -161,8 +161,12 @@ class Folder:
         if not path.is_file():
             known = ", ".join(self.transcript_ids()) or "none yet"
             raise UsageError(f'There is no transcript "{id}".', f"The transcripts are: {known}.")
-        turns = read_words(read_bytes(path), path=self.shown(path))
+        turns = read_words(self.versions(id).words(), path=self.shown(path))
         return self.info(id).transcript(id, turns)
+
+    def versions(self, id: TranscriptId) -> Versions:
+        """A transcript through time: its words in use, older ones, and the maps between them."""
+        return Versions(id, self.words_file(id), self.info_file(id), self.hidden)
 
     def transcripts(self) -> Iterator[Transcript]:
         """Every transcript, in natural order."""
@@ -184,11 +188,19 @@ class Folder:
                     f'"{id}" and "{known}" would be one file on Windows and macOS.',
                     "Choose an id that differs by more than capitals.",
                 )
-        transcript = info.transcript(id, turns)
-        write_atomically(self.words_file(id), write_words(turns))
+        if self.words_file(id).is_file() and self.info_file(id).is_file():
+            return self.versions(id).replace(turns, info)
+        transcript, words = info.transcript(id, turns), write_words(turns)
+        write_atomically(self.words_file(id), words)
         info = replace(info, version=transcript.version)
         write_atomically(self.info_file(id), write_info(info))
+        self.versions(id).remember(words, transcript.version)
         return transcript
+
+    def write_info(self, id: TranscriptId, info: TranscriptInfo) -> None:
+        """Replaces what is known about a transcript; the version it was written for stays."""
+        self.versions(id).finish()
+        write_atomically(self.info_file(id), write_info(info))
 
     def codings_folder(self, id: TranscriptId) -> Path:
         """The journals of one transcript."""
