@@ -24,6 +24,9 @@ _WIDE: dict[OffsetUnit, str] = {
     "utf-16": "\U00010000-\U0010ffff",
     "utf-8": "\x80-\U0010ffff",
 }
+_ASTRAL = re.compile(f"[{_WIDE['utf-16']}]")
+FILLER = "\udc00"
+"""Stands for the second UTF-16 unit of a character; no text of a study holds it."""
 _MARK_SIZE: dict[OffsetUnit, int] = {"code points": 1, "utf-16": 1, "utf-8": 3}
 
 
@@ -103,6 +106,21 @@ class OffsetIndex:
     def to_span(self, start: int, end: int) -> Span:
         """The span between two foreign places, half-open; AnchorError when it holds no words."""
         return Span(self.to_point(start), self.to_point(end))
+
+
+def laid_out(text: str, convention: Convention) -> str:
+    """`text` with one character for every unit of the convention, for looking around a place.
+
+    A carriage return stands before a line feed that counts two; a character that counts
+    several units is followed by `FILLER`. Not for UTF-8: ValueError.
+    """
+    if convention.unit == "utf-8":
+        raise ValueError("a text is not laid out in bytes")
+    if convention.line_break == 2:
+        text = text.replace("\n", "\r\n")
+    if convention.unit == "utf-16" and not text.isascii():
+        text = _ASTRAL.sub(rf"\g<0>{FILLER}", text)
+    return "\ufeff" + text if convention.mark else text
 
 
 def _size(character: str, convention: Convention) -> int:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qualcode.model.errors import AnchorError
 from qualcode.model.span import Span
-from qualcode.text.offsets import Convention, OffsetIndex
+from qualcode.text.offsets import FILLER, Convention, OffsetIndex, laid_out
 
 TEXTS = st.text(st.sampled_from("ab \né€漢😀\U0001f469\u200d"), max_size=40)
 CONVENTIONS = st.builds(
@@ -72,3 +72,17 @@ def test_a_place_off_the_text_is_refused(place: int) -> None:
 def test_a_foreign_span_without_words_is_refused() -> None:
     with pytest.raises(AnchorError, match="holds no words"):
         OffsetIndex("abc", Convention()).to_span(2, 2)
+
+
+@given(TEXTS, CONVENTIONS)
+def test_a_text_is_laid_out_with_one_character_for_every_unit(
+    text: str, convention: Convention
+) -> None:
+    if convention.unit == "utf-8":
+        with pytest.raises(ValueError, match="bytes"):
+            laid_out(text, convention)
+        return
+    look = laid_out(text, convention)
+    assert len(look) == units_of(text, convention)
+    back = look.replace(FILLER, "").replace("\r", "").removeprefix("\ufeff")
+    assert back == text
