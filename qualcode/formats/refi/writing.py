@@ -1,0 +1,381 @@
+"""A corpus as a qdpx: the same bytes for the same corpus, and the same GUIDs ever after.
+
+Texts are UTF-8 with line feeds and without byte order mark, places are code points with an
+exclusive end, and every selection carries its quote as its name, so that any reader can
+check where it stands.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from qualcode import __version__
+from qualcode.formats.refi.archive import packed
+from qualcode.formats.refi.bulk import uncollected
+from qualcode.formats.refi.markup import DECLARATION, escaped
+from qualcode.formats.refi.showing import (
+    is_stray,
+    memo_guid,
+    segment_guid,
+    shown_codes,
+    shown_memo,
+    shown_moment,
+    shown_segment,
+)
+from qualcode.formats.refi.travelling import (
+    Beside,
+    BookNote,
+    Guids,
+    Kept,
+    StudyNote,
+    titled,
+    transcript_note,
+    written,
+)
+from qualcode.model.codebook import Codebook
+from qualcode.model.corpus import Corpus
+from qualcode.model.errors import UsageError
+from qualcode.model.ids import BookId, CodeId, CoderId, SegmentId, TranscriptId, node_of
+from qualcode.model.participant import Participant
+from qualcode.model.segment import Memo, Origin, Segment
+from qualcode.model.transcript import Transcript
+
+ORIGIN = "qualcode"
+_WRITTEN_BACK = {"Link", "Graphs"}
+"""Parts that the standard has a place for."""
+NAMESPACE = "urn:QDA-XML:project:1.0"
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What all parts of one export need to know."""
+
+    corpus: Corpus
+    beside: Beside
+    guids: Guids
+    kept: Kept
+    transcripts: tuple[Transcript, ...]
+    segments: Mapping[TranscriptId, tuple[Segment, ...]]
+    """In the order of the corpus."""
+    strays: tuple[CodeId, ...]
+    variables: Mapping[str, str]
+    """GUID by name of an attribute."""
+    hanging: Mapping[tuple[str, str], tuple[str, ...]]
+    """GUIDs of the notes on a thing, by its kind and id."""
+
+    @property
+    def versions(self) -> Mapping[BookId, int]:
+        return {id: book.version for id, book in self.corpus.codebooks.items()}
+
+
+def write_project(
+    corpus: Corpus, *, beside: Beside, kept: Kept | None = None, made: str = ""
+) -> bytes:
+    """The qdpx of a corpus; `made` is the moment, ISO 8601 in UTC, and left out when empty.
+
+    `kept` is what an earlier import asked to hand on. What may be shown is for the caller to
+    choose: everything in the corpus goes out. UsageError for a segment without a transcript.
+    """
+    with uncollected():
+        job = _job(corpus, beside, kept or Kept())
+        members = {"project.qde": _project(job, made).encode()}
+    for transcript in job.transcripts:
+        members[f"sources/{_text_guid(job, transcript)}.txt"] = transcript.text.encode()
+    return packed(members)
+
+
+def _job(corpus: Corpus, beside: Beside, kept: Kept) -> _Job:
+    by_transcript: dict[TranscriptId, list[Segment]] = {}
+    for segment in corpus.segments:
+        transcript = corpus.transcripts.get(segment.transcript)
+        if transcript is None:
+            raise UsageError(f"Segment {segment.id} stands in no transcript of the export.")
+        transcript.words(segment.span)
+        by_transcript.setdefault(segment.transcript, []).append(segment)
+    guids = Guids(beside.study.id, kept.guids)
+    strays = {c for s in corpus.segments for c in s.codes if is_stray(c, corpus.codebooks)}
+    names = {name for t in corpus.transcripts.values() for name in t.attributes}
+    for person in corpus.participants.values():
+        names |= set(_values(person))
+    job = _Job(
+        corpus,
+        beside,
+        guids,
+        kept,
+        tuple(corpus.transcripts[id] for id in sorted(corpus.transcripts)),
+        {id: tuple(found) for id, found in by_transcript.items()},
+        tuple(sorted(strays)),
+        {name: guids.of("variable", name) for name in sorted(names)},
+        {},
+    )
+    return replace(job, hanging=_hanging(job))
+
+
+def _project(job: _Job, made: str) -> str:
+    """The text of `project.qde`; the standard fixes the order of its parts."""
+    study = job.beside.study
+    moment = f' creationDateTime="{shown_moment(made)}"' if shown_moment(made) else ""
+    head = f'name="{escaped(study.name)}" origin="{ORIGIN} {__version__}"{moment}'
+    parts = [
+        f'{DECLARATION}<Project xmlns="{NAMESPACE}" {head}>\n',
+        *_wrapped("Users", _users(job)),
+        *_wrapped("CodeBook", _wrapped("Codes", _codes(job))),
+        *_wrapped("Variables", _variables(job)),
+        *_wrapped(
+            "Cases",
+            (_case(job, job.corpus.participants[p]) for p in sorted(job.corpus.participants)),
+        ),
+        *_wrapped("Sources", (line for t in job.transcripts for line in _source(job, t))),
+        *_wrapped("Notes", _notes(job)),
+        *_wrapped("Links", _handed_on(job, "Link")),
+        *_wrapped("Sets", _sets(job)),
+        *_handed_on(job, "Graphs"),
+        *_refs("NoteRef", job.hanging.get(("study", ""), ())),
+        "</Project>\n",
+    ]
+    return "".join(parts)
+
+
+def _wrapped(tag: str, inner: Iterator[str]) -> Iterator[str]:
+    """The lines inside an element; nothing when there are none, as the standard wants."""
+    first = next(inner, None)
+    if first is not None:
+        yield f"<{tag}>\n"
+        yield first
+        yield from inner
+        yield f"</{tag}>\n"
+
+
+def _users(job: _Job) -> Iterator[str]:
+    coders: set[CoderId] = set(job.beside.study.coders)
+    coders |= {s.coder for s in job.corpus.segments} | {m.coder for m in job.corpus.memos}
+    for coder in sorted(coders):
+        yield f'<User guid="{job.guids.of("coder", coder)}" name="{escaped(coder)}"/>\n'
+
+
+def _codes(job: _Job) -> Iterator[str]:
+    for id in sorted(job.corpus.codebooks):
+        yield from _book(job, job.corpus.codebooks[id])
+    for code in job.strays:
+        label = node_of(code).removeprefix("?") if "/" in code else code
+        yield (
+            f'<Code guid="{job.guids.of("code", code)}" name="{escaped(label)}" '
+            'isCodable="true"/>\n'
+        )
+
+
+def _book(job: _Job, book: Codebook) -> Iterator[str]:
+    """The codes of a book; document order with depths makes the tree."""
+    open_: list[str] = []
+    for (node, _), shown in zip(book.walk(), shown_codes(book, job.guids), strict=True):
+        while open_ and open_[-1] != shown.above:
+            open_.pop()
+            yield "</Code>\n"
+        colour = f' color="{shown.colour}"' if shown.colour else ""
+        yield (
+            f'<Code guid="{shown.guid}" name="{escaped(shown.name)}" '
+            f'isCodable="{_truth(shown.codable)}"{colour}>'
+        )
+        if shown.description:
+            yield f"<Description>{escaped(shown.description)}</Description>"
+        yield from _refs("NoteRef", job.hanging.get(("code", book.code(node)), ()))
+        yield "\n"
+        open_.append(shown.guid)
+    yield from ("</Code>\n" for _ in open_)
+
+
+def _variables(job: _Job) -> Iterator[str]:
+    for name, guid in job.variables.items():
+        yield f'<Variable guid="{guid}" name="{escaped(name)}" typeOfVariable="Text"/>\n'
+
+
+def _case(job: _Job, person: Participant) -> str:
+    """A participant as a case, for other programs; the note of the study has all of it."""
+    speaking = [
+        t for t in job.transcripts if any(s.participant == person.id for s in t.speakers.values())
+    ]
+    sources = "".join(_refs("SourceRef", [_guid(job, t) for t in speaking]))
+    return (
+        f'<Case guid="{job.guids.of("participant", person.id)}" name="{escaped(person.id)}">'
+        f"{_variable_values(job, _values(person))}{sources}</Case>\n"
+    )
+
+
+def _source(job: _Job, transcript: Transcript) -> Iterator[str]:
+    yield (
+        f'<TextSource guid="{_guid(job, transcript)}" name="{escaped(transcript.id)}" '
+        f'plainTextPath="internal://{_text_guid(job, transcript)}.txt">\n'
+    )
+    codes = {
+        c: job.guids.of("code", c) for s in job.segments.get(transcript.id, ()) for c in s.codes
+    }
+    users: dict[str, str] = {}
+    for segment in job.segments.get(transcript.id, ()):
+        user = users.setdefault(segment.coder, job.guids.of("coder", segment.coder))
+        yield _selection(job, transcript, segment, codes, user)
+    yield from _refs("NoteRef", job.hanging.get(("transcript", transcript.id), ()))
+    yield _variable_values(job, transcript.attributes)
+    yield "</TextSource>\n"
+
+
+def _selection(
+    job: _Job, transcript: Transcript, segment: Segment, codes: Mapping[CodeId, str], user: str
+) -> str:
+    moment = shown_moment(segment.made)
+    by = f'creatingUser="{user}"' + (f' creationDateTime="{moment}"' if moment else "")
+    guid = segment_guid(segment, job.guids)
+    quote = escaped(transcript.text[segment.span.start : segment.span.end])
+    said = f"<Description>{escaped(segment.sentence)}</Description>" if segment.sentence else ""
+    codings = "".join(
+        [
+            f'<Coding guid="{job.guids.of("coding", f"{segment.id}/{code}")}" {by}>'
+            f'<CodeRef targetGUID="{codes[code]}"/></Coding>'
+            for code in segment.codes
+        ]
+    )
+    notes = "".join(_refs("NoteRef", job.hanging.get(("segment", segment.id), ())))
+    return (
+        f'<PlainTextSelection guid="{guid}" name="{quote}" startPosition="{segment.span.start}" '
+        f'endPosition="{segment.span.end}" {by}>{said}{codings}{notes}</PlainTextSelection>\n'
+    )
+
+
+def _variable_values(job: _Job, values: Mapping[str, str]) -> str:
+    return "".join(
+        f'<VariableValue><VariableRef targetGUID="{job.variables[name]}"/>'
+        f"<TextValue>{escaped(values[name])}</TextValue></VariableValue>\n"
+        for name in sorted(values)
+    )
+
+
+def _notes(job: _Job) -> Iterator[str]:
+    """The memos, and after them what has no other place."""
+    for memo in job.corpus.memos:
+        moment = shown_moment(memo.made)
+        by = f' creatingUser="{job.guids.of("coder", memo.coder)}"'
+        by += f' creationDateTime="{moment}"' if moment else ""
+        yield _note(memo_guid(memo, job.guids), memo.title, memo.text, by)
+    found = {titled("study"): written(_study_note(job))}
+    for id in sorted(job.corpus.codebooks):
+        found[titled("codebook", id)] = written(BookNote(job.corpus.codebooks[id]))
+    for transcript in job.transcripts:
+        origin = _usual(job.segments.get(transcript.id, ()))
+        needing = tuple(_needing(job, transcript, origin))
+        note = transcript_note(transcript, origin, needing)
+        found[titled("transcript", transcript.id)] = written(note)
+    for title, text in found.items():
+        yield _note(job.guids.of("note", title), title, text, "")
+
+
+def _note(guid: str, title: str, text: str, by: str) -> str:
+    return (
+        f'<Note guid="{guid}" name="{escaped(title)}"{by}>'
+        f"<PlainTextContent>{escaped(text)}</PlainTextContent></Note>\n"
+    )
+
+
+def _study_note(job: _Job) -> StudyNote:
+    beside, corpus = job.beside, job.corpus
+    in_file = [s for t in job.transcripts for s in job.segments.get(t.id, ())]
+    places = {s.id: n for n, s in enumerate(corpus.segments)}
+    order = tuple(places[s.id] for s in in_file)
+    return StudyNote(
+        beside.study,
+        beside.sessions,
+        beside.states,
+        tuple(corpus.participants[id] for id in sorted(corpus.participants)),
+        corpus.notes,
+        job.strays,
+        tuple(_memos_needing(job)),
+        () if order == tuple(range(len(order))) else order,
+        Kept(job.kept.guids, tuple(p for p in job.kept.parts if p[0] not in _WRITTEN_BACK)),
+    )
+
+
+def _usual(segments: Sequence[Segment]) -> Origin:
+    """How most codes came on the segments."""
+    counts = Counter(applied.origin for segment in segments for applied in segment.applied)
+    return max(sorted(counts), key=lambda origin: counts[origin], default="hand")
+
+
+def _needing(job: _Job, transcript: Transcript, origin: Origin) -> Iterator[Segment]:
+    """The segments that are more than the file shows of them."""
+    versions = job.versions
+    for segment in job.segments.get(transcript.id, ()):
+        if shown_segment(segment, transcript.version, versions, origin) != segment:
+            yield segment
+
+
+def _memos_needing(job: _Job) -> Iterator[Memo]:
+    places, known = _ranks(job), _known(job)
+    for memo in job.corpus.memos:
+        if shown_memo(memo, places, known) != memo:
+            yield memo
+
+
+def _ranks(job: _Job) -> dict[SegmentId, tuple[int, TranscriptId]]:
+    in_file = (s for t in job.transcripts for s in job.segments.get(t.id, ()))
+    return {s.id: (rank, s.transcript) for rank, s in enumerate(in_file)}
+
+
+def _known(job: _Job) -> frozenset[str]:
+    codes = {f"code:{b.code(node)}" for b in job.corpus.codebooks.values() for node, _ in b.walk()}
+    return frozenset({"study", *codes, *(f"transcript:{t.id}" for t in job.transcripts)})
+
+
+def _hanging(job: _Job) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The notes on each thing, in the order of the memos."""
+    places, known = _ranks(job), _known(job)
+    found: dict[tuple[str, str], list[str]] = {}
+    for memo in job.corpus.memos:
+        shown = shown_memo(memo, places, known)
+        on = [("segment", str(id)) for id in dict.fromkeys(shown.segments)]
+        if not on and shown.transcript is not None:
+            on = [("transcript", shown.transcript)]
+        if shown.about is not None:
+            kind, _, id = shown.about.partition(":")
+            on = [(kind, id)]
+        for thing in on:
+            found.setdefault(thing, []).append(memo_guid(memo, job.guids))
+    return {thing: tuple(notes) for thing, notes in found.items()}
+
+
+def _sets(job: _Job) -> Iterator[str]:
+    """Each codebook as a set of its codes, for programs that know one tree only."""
+    for id in sorted(job.corpus.codebooks):
+        book = job.corpus.codebooks[id]
+        members = [job.guids.of("code", book.code(node)) for node, _ in book.walk()]
+        yield (
+            f'<Set guid="{job.guids.of("codebook", id)}" name="{escaped(book.title)}">'
+            f"{''.join(_refs('MemberCode', members))}</Set>\n"
+        )
+
+
+def _handed_on(job: _Job, tag: str) -> Iterator[str]:
+    return (f"{xml}\n" for known, xml in job.kept.parts if known == tag)
+
+
+def _refs(tag: str, guids: Sequence[str]) -> list[str]:
+    return [f'<{tag} targetGUID="{guid}"/>' for guid in guids]
+
+
+def _values(person: Participant) -> dict[str, str]:
+    fixed = {"role": person.role, "sector": person.sector, "institution": person.institution}
+    return {**person.attributes, **{name: value for name, value in fixed.items() if value}}
+
+
+def _guid(job: _Job, transcript: Transcript) -> str:
+    return job.guids.of("transcript", transcript.id)
+
+
+def _text_guid(job: _Job, transcript: Transcript) -> str:
+    return job.guids.of("text", transcript.id)
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
+
+
+__all__ = ["NAMESPACE", "ORIGIN", "Beside", "Kept", "write_project"]
