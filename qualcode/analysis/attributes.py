@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
-from qualcode.analysis.voices import Crowd, Heard
+from qualcode.analysis.voices import Crowd, Heard, voice_of
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import ParticipantId, TranscriptId
@@ -19,7 +19,7 @@ from qualcode.model.participant import Participant
 from qualcode.model.transcript import Transcript
 
 FIXED = ("role", "sector", "institution", "status")
-PLACES = ("transcript", "coder", "language")
+PLACES = ("transcript", "coder", "speaker", "language")
 """Axes that every segment has, whatever the study records."""
 _KNOWN_ORDER = ("mbo", "hbo", "wo")
 
@@ -72,6 +72,8 @@ def values_of(corpus: Corpus, attribute: str) -> Values:
         return lambda heard: (heard.segment.coder,)
     if attribute == "transcript":
         return lambda heard: (heard.transcript.id,)
+    if attribute == "speaker":
+        return lambda heard: _people_in(heard.crowd)
     if attribute not in _attributes(corpus):
         return lambda heard: _markers_of(heard.transcript, attribute, heard.turns)
 
@@ -82,6 +84,12 @@ def values_of(corpus: Corpus, attribute: str) -> Values:
         return known or _of_transcript(corpus.transcripts[id], attribute)
 
     return lambda heard: values_in(heard.transcript.id, heard.crowd)
+
+
+def _people_in(crowd: Crowd) -> tuple[str, ...]:
+    """Everybody heard who is no researcher, those who refused processing too."""
+    heard = (v.participant for v in crowd.voices if v.participant and not v.researcher)
+    return tuple(dict.fromkeys(heard))
 
 
 def values_by_speaker(
@@ -103,13 +111,11 @@ def values_by_speaker(
 
 
 def _own_values(corpus: Corpus, crowd: Crowd, attribute: str) -> Mapping[ParticipantId, str | None]:
-    return {
-        voice.participant: _of_voice(
-            corpus.participants.get(voice.participant), voice.role, attribute
-        )
-        for voice in crowd.voices
-        if voice.participant is not None and voice.counts
-    }
+    counting = [(v.participant, v.role) for v in crowd.voices if v.participant and v.counts]
+    if attribute == "speaker":
+        return {id: id for id, _ in counting}
+    people = corpus.participants
+    return {id: _of_voice(people.get(id), role, attribute) for id, role in counting}
 
 
 def _markers_of(transcript: Transcript, kind: str, turns: range) -> tuple[str, ...]:
@@ -143,6 +149,8 @@ def all_values(corpus: Corpus, attribute: str) -> tuple[str, ...]:
         return in_reading_order(segment.coder for segment in corpus.segments)
     if attribute == "transcript":
         return tuple(corpus.transcripts)
+    if attribute == "speaker":
+        return _everybody(corpus)
     names = _attributes(corpus)
     found: list[str | None] = [p.value(attribute) for p in corpus.participants.values()]
     for transcript in corpus.transcripts.values():
@@ -154,6 +162,18 @@ def all_values(corpus: Corpus, attribute: str) -> tuple[str, ...]:
         if attribute not in names:
             found.extend(m.label for m in transcript.markers if m.kind == attribute)
     return in_reading_order(value for value in found if value)
+
+
+def _everybody(corpus: Corpus) -> tuple[str, ...]:
+    """Participants, then the labels that are tied to none, as they are named in segments."""
+    loose = {
+        voice.participant
+        for transcript in corpus.transcripts.values()
+        for label in {turn.speaker for turn in transcript.turns}
+        if (voice := voice_of(corpus, transcript, label)).participant and not voice.researcher
+    }
+    others = sorted(id for id in loose if id and id not in corpus.participants)
+    return (*corpus.participants, *others)
 
 
 def in_reading_order(values: Iterable[str]) -> tuple[str, ...]:

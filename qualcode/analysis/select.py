@@ -3,6 +3,7 @@
     sector=hbo            a value of an attribute; several values, any of them: sector=hbo,wo
     sector!=wo            nobody heard in the segment has that value
     code=professionals/online   the code or one under it; a name alone will do: code=online
+    speaker=P2            the participant who is heard in it, by pseudonym
     coder=ana  transcript=FG1  flag=selected
     text~rooster          the words hold it, whatever the capitals; `~` works on any field
     institution="a, b"    quotes keep a comma inside a value

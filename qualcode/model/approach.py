@@ -33,6 +33,11 @@ class Approach:
     printed_institution: str | None = None
     """What the report prints where it differs from the sectors meant."""
 
+    @property
+    def numbered(self) -> bool:
+        """Whether it is a row with a number of its own, and no part of another."""
+        return self.part_of is None
+
 
 @dataclass(frozen=True, slots=True)
 class CaseBox:
