@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from qualcode.formats.transcripts.encoding import normalised
 from qualcode.formats.transcripts.parsed import Leftover
-from qualcode.formats.transcripts.times import STAMP, are_counted, milliseconds
+from qualcode.formats.transcripts.times import PADDED, STAMP, are_counted, milliseconds
 
 NOT_IN_A_CUE = "a line between two cues"
 NO_WORDS = "a cue without words"
 
 _CUE = re.compile(
-    rf"^[ \t]*({STAMP})[ \t]*-->[ \t]*({STAMP})(?![^ \t\n])([^\n]*)\n?((?:.+\n?)*)", re.MULTILINE
+    rf"^(?:(\S.*)\n)?[ \t]*({STAMP})[ \t]*-->[ \t]*({STAMP})(?![^ \t\n])(.*)\n?((?:.+\n?)*)\n*",
+    re.MULTILINE,
 )
 _TIME_LINE = re.compile(rf"^[ \t]*{STAMP}[ \t]*-->", re.MULTILINE)
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -30,6 +31,10 @@ _TAG = re.compile(
 )
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)*[ \t]+([^<>\n]*)>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+
+
+_Raw = tuple[str, str, str, int, str]
+"""A cue whose times are still stamps."""
 
 
 class Cue(NamedTuple):
@@ -47,23 +52,26 @@ class Cue(NamedTuple):
 
 def cues_of(text: str) -> tuple[list[Cue], list[Leftover]]:
     """Every cue of a subtitle file, and the lines that are in none."""
-    found: list[tuple[str, str, str, int, str]] = []
+    found: list[_Raw] = []
     leftovers: list[Leftover] = []
     position, line = 0, 1
     while match := _CUE.search(text, position):
-        start = match.start()
-        ident, line = _between(text[position:start], line, leftovers)
-        begins, ends, settings, body = match.groups()
+        ident, begins, ends, settings, body = match.groups()
+        start = match.start(2)
+        if match.start() == position and (ident is None or is_cue_id(ident)):
+            line += ident is not None
+        else:
+            ident, line = _between(text[position:start], line, leftovers)
         position = match.end()
         if "-->" in body and (below := _TIME_LINE.search(body)):
             body = _before_next_cue(body[: below.start()])
-            position = match.start(4) + len(body)
+            position = match.start(5) + len(body)
         if settings and not settings.isspace() and not _is_settings(settings):
             leftovers.append(Leftover(line, settings.strip(), "after the times of a cue"))
         if not body or body.isspace():
-            leftovers.append(Leftover(line, text[start : match.end(3)].strip(), NO_WORDS))
+            leftovers.append(Leftover(line, text[start : match.end(4)].strip(), NO_WORDS))
         else:
-            found.append((ident, begins, ends, line, body))
+            found.append((ident or "", begins, ends, line, body))
         line += text.count("\n", start, position)
     _between(text[position:], line, leftovers, last=True)
     return _timed(found), leftovers
@@ -107,8 +115,8 @@ def has_guid(text: str) -> bool:
     return _GUID.search(text[:20_000]) is not None
 
 
-def _timed(found: Sequence[tuple[str, str, str, int, str]]) -> list[Cue]:
-    counted = are_counted(stamp for cue in found for stamp in cue[1:3])
+def _timed(found: Sequence[_Raw]) -> list[Cue]:
+    counted = are_counted(stamp for cue in found for stamp in cue[1:3] if len(stamp) != PADDED)
     return [
         Cue(
             ident,

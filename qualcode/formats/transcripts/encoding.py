@@ -21,19 +21,16 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SPECIAL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00a0\u00ad\u200b\u2028\u2029\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00a0\u00ad\u200b\u2028\u2029\ufeff\ud800-\udfff]"
 )
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 _REPLACED = {
-    **dict.fromkeys((*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0)), " "),
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
-    0xA0: " ",
-    0xAD: None,
-    0x200B: None,
-    0xFEFF: None,
+    **dict.fromkeys("\x0b\x0c\u2028\u2029", "\n"),
+    **dict.fromkeys("\u00ad\u200b\ufeff", ""),
+    **dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd"),
 }
+"""What takes the place of a special character; a space does for those not named."""
 _JUNK_SHARE = 100  # one control character in a hundred is not text
 _ENCODING_HINT = (
     "Save it as UTF-8 (in Word: Save as, Plain text, Unicode UTF-8) or give --encoding, "
@@ -51,18 +48,27 @@ def decoded(data: bytes, name: str, encoding: str | None = None) -> tuple[str, t
             "The file is empty.", "Export the transcript again and check its size.", path=name
         )
     text, notes = _as_text(data, name, encoding)
-    replaced = len(_CONTROL.findall(text))
-    if "\x00" in text or _is_junk(replaced, len(text)):
+    clean, special = _cleaned(text)
+    replaced = len(_CONTROL.findall(text)) if special else 0
+    if _is_junk(replaced, len(text)) or (special and "\x00" in text):
         raise _no_text(name)
     if replaced:
         notes = (*notes, f"{replaced} control characters became spaces.")
-    return normalised(text), notes
+    return _composed(clean), notes
 
 
 def normalised(text: str) -> str:
     """`text` with line feeds, plain spaces, NFC and no invisible or control characters."""
-    if _SPECIAL.search(text):
-        text = _LINE_ENDS.sub("\n", text).translate(_REPLACED)
+    return _composed(_cleaned(text)[0])
+
+
+def _cleaned(text: str) -> tuple[str, int]:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _SPECIAL.subn(lambda special: _REPLACED.get(special[0], " "), text)
+
+
+def _composed(text: str) -> str:
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return text
     return unicodedata.normalize("NFC", text)

@@ -97,7 +97,9 @@ def _parse(
                 drafts[-1].add("")
         elif not drafts:
             leftovers.append(Leftover(line.number, line.text, "above the first turn"))
-        elif _TRAILER.fullmatch(line.text) or not goes_on(lines, index, labels):
+        elif _TRAILER.fullmatch(line.text) or (
+            drafts[-1].parts and not goes_on(lines, index, labels)
+        ):
             leftovers.append(Leftover(line.number, line.text, "a line about the recording"))
         else:
             drafts[-1].add(line.text)
@@ -113,7 +115,7 @@ def _parse(
 def _goes_on(lines: Sequence[Line], index: int, labels: set[str]) -> bool:
     """Whether a line of a Teams document belongs to the turn above it.
 
-    Lines right below a heading do. A paragraph of its own does too, because people
+    The first words below a heading do, and lines of the same paragraph. Another paragraph of its own does too, because people
     split turns while correcting, but not when it starts with a speaker's name, and
     not as the last of the document without the end of a sentence: that is how Teams
     says who started and stopped the transcription.

@@ -9,7 +9,7 @@ Teams lists them apart, each with its own time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from qualcode.formats.transcripts.cues import (
@@ -35,6 +35,10 @@ from qualcode.formats.transcripts.speakers import (
     opening_of,
 )
 from qualcode.formats.transcripts.times import RANGE, are_counted
+
+_SIGNS = ("<", "&", "{", "\t", " \n", "\n ")
+"""What makes words need a closer look."""
+_DASHES = ("", "-", "–")
 
 
 def is_vtt(text: str) -> bool:
@@ -62,22 +66,28 @@ def parse_voiced(document: Document) -> Content:
     cues, leftovers = cues_of(document.text)
     turns: list[ParsedTurn] = []
     names: dict[str | None, str | None] = {None: None}
-    merged = 0
-    previous: tuple[str, str | None] = ("", None)
+    merged, utterance, speaker = 0, "", None
+    first = last = number = 0
+    pieces: list[str] = []
     for ident, begins, ends, line, body in cues:
-        utterance = ident.rpartition("-")[0] if "/" in ident else ""
+        part_of = ident.rpartition("-")[0] if "/" in ident else ""
         for raw, words in _said(body):
             if raw not in names:
                 names[raw] = one_line(unescaped(raw or "")) or None
-            speaker = names[raw]
+            name = names[raw]
             if not words:
                 leftovers.append(Leftover(line, body.strip(), "a voice without words"))
-            elif utterance and previous == (utterance, speaker):
+            elif part_of and part_of == utterance and name == speaker:
                 merged += 1
-                turns[-1] = _longer(turns[-1], words, ends)
+                pieces.append(words)
+                last = max(last, ends)
             else:
-                turns.append(ParsedTurn(words, speaker, begins, ends, line))
-                previous = (utterance, speaker)
+                if pieces:
+                    turns.append(ParsedTurn(" ".join(pieces), speaker, first, last, number))
+                pieces, utterance, speaker = [words], part_of, name
+                first, last, number = begins, ends, line
+    if pieces:
+        turns.append(ParsedTurn(" ".join(pieces), speaker, first, last, number))
     notes = () if any(turn.speaker for turn in turns) else (NO_SPEAKERS,)
     return Content(tuple(turns), tuple(leftovers), merged, notes)
 
@@ -111,13 +121,17 @@ def parse_named(document: Document) -> Content:
     return Content(tuple(turns), tuple(leftovers), merged, tuple(notes))
 
 
-def _said(body: str) -> list[tuple[str | None, str]]:
-    """The voices of a cue; one voice around all the words, nearly always, goes the short way."""
-    if body.startswith("<v "):
+def _said(body: str) -> Iterable[tuple[str | None, str]]:
+    """The voices of a cue; one voice around plain words, nearly always, goes the short way."""
+    if body[:3] == "<v ":
         name, _, rest = body[3:].partition(">")
-        rest = rest.rstrip().removesuffix("</v>")
-        if "<" not in rest and "{" not in rest and "<" not in name and "\n" not in name:
-            return [(name, words_of(rest))]
+        rest = rest.rstrip().removesuffix("</v>").strip()
+        if rest[:1] not in _DASHES and "<" not in name and "\n" not in name:
+            for sign in _SIGNS:
+                if sign in rest:
+                    break
+            else:
+                return ((name, rest.replace("\n", " ")),)
     return voices_of(body)
 
 

@@ -13,7 +13,8 @@ RANGE = re.compile(rf"[ \t]*({STAMP})[ \t]*-->[ \t]*({STAMP})[ \t]*")
 _SINGLE = re.compile(r"-?[0-9]+:(?:[0-9]:[0-9]{1,2}|[0-9]{2}:[0-9])(?![0-9])")
 _ZERO = re.compile(r":0[0-9]")
 _SHORT_HOUR = re.compile(r"-?[0-9]:[0-9]{2}:[0-9]{2}(?![0-9])")
-_PADDED_LENGTH = len("00:00:00.000")
+PADDED = len("00:00:00.000")
+"""The length of a stamp that needs no second look."""
 
 
 def milliseconds(stamp: str, *, counted: bool = False) -> int:
@@ -22,6 +23,8 @@ def milliseconds(stamp: str, *, counted: bool = False) -> int:
     With `counted` the digits after the point are a number of milliseconds, as in
     Teams, where `0:0:6.90` is 6 seconds and 90 milliseconds.
     """
+    if len(stamp) == PADDED and stamp[2] == stamp[5] == ":":
+        return (int(stamp[:2]) * 60 + int(stamp[3:5])) * 60_000 + int(stamp[6:8] + stamp[9:])
     bare = stamp.strip().replace(",", ".")
     sign = -1 if bare.startswith("-") else 1
     clock, _, fraction = bare.lstrip("-").partition(".")
@@ -44,7 +47,7 @@ def are_counted(stamps: Iterable[str]) -> bool:
     Teams pads nothing: somewhere minutes or seconds have one digit. In a piece without
     any such stamp one digit for the hours shows it, unless minutes are padded.
     """
-    short = [stamp for stamp in stamps if len(stamp) != _PADDED_LENGTH]
+    short = [stamp for stamp in stamps if len(stamp) != PADDED]
     if any(_SINGLE.match(stamp) for stamp in short):
         return True
     if any(_ZERO.search(stamp) for stamp in short):

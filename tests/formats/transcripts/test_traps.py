@@ -280,6 +280,12 @@ def test_a_teams_document_is_told_by_place_and_not_by_words() -> None:
     assert [left.line for left in parsed.leftovers] == [1, 2, 3, 4, 8]
 
 
+def test_words_in_a_paragraph_of_their_own_below_the_name_are_a_turn() -> None:
+    lines = ["Noor   0:03", "Hallo.", "Daan   0:05", "Noor ja"]
+    parsed = read_transcript(docx([[line] for line in lines]), "x.docx")
+    assert said(parsed) == [("Noor", "Hallo."), ("Daan", "Noor ja")]
+
+
 def test_an_old_teams_document_is_read_and_its_table_left_over() -> None:
     table = "".join(
         f"<w:tc><w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc>" for cell in ("Taal", "nl")
