@@ -169,7 +169,7 @@ def _parent_problem(
     """Why a node cannot stand under the parent it names, and the way out."""
     parent = draft.parent or ""
     if parent not in by_id:
-        near = nearest(parent, list(by_id))
+        near = nearest(parent, [id for id in by_id if id])
         hint = f'Did you mean "{near}"?' if near else ""
         return f'There is no code "{parent}" to stand under.', hint
     here, steps = parent, 0
@@ -225,7 +225,7 @@ def _check_mappings(reading: Reading) -> None:
                 hint = f'Write "{book.id}/{owner}", or the id of another book before it.'
                 place.problem(f'"{code}" does not name a codebook and a code.', hint, key=key)
             elif owner == book.id and node not in book.by_id:
-                near = nearest(node, list(book.by_id))
+                near = nearest(node, [id for id in book.by_id if id])  # one may lack its id
                 hint = f'Did you mean "{owner}/{near}"?' if near else ""
                 place.problem(f'This book has no code "{node}".', hint, key=key)
 

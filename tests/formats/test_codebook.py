@@ -459,3 +459,10 @@ def test_no_text_is_more_than_a_codebook_error(text: str) -> None:
             read_codebook(whole, path="b.yaml")
         except CodebookError:
             continue
+
+
+def test_a_mapping_to_an_unknown_code_is_told_even_when_another_code_has_no_id() -> None:
+    text = "nodes: [{label: A, definition: d}]\nmappings:\n  - {from: b/q, to: [b/q]}\n"
+    told = findings(text)
+    assert [line for line in told if 'has no code "q"' in line]
+    assert [line for line in told if '"id" is missing' in line]
