@@ -14,7 +14,7 @@ import msgspec
 
 from qualcode.formats.yamltext import load
 from qualcode.model.errors import FormatError, StudyError
-from qualcode.model.ids import CodeId, CoderId, TranscriptId
+from qualcode.model.ids import BookId, CodeId, CoderId, TranscriptId
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.project.project import Project
@@ -45,6 +45,8 @@ class Habits(msgspec.Struct, frozen=True):
     """The transcript that was open last."""
     places: dict[TranscriptId, Place] = msgspec.field(default_factory=dict)
     favourites: tuple[CodeId, ...] = ()
+    book: BookId | None = None
+    """The codebook the list of codes was held to last."""
     suggestions: bool = False
     """Whether keyword suggestions are shown."""
 
