@@ -78,7 +78,7 @@ def _listed(project: Project, transcript: Transcript) -> Listed:
             progress.append(_progress(transcript, coder, state_of(journal.events), asked))
     return Listed(
         transcript.id,
-        transcript.attributes.get("study", ""),
+        transcript.attributes.get("kind", transcript.attributes.get("study", "")),
         transcript.attributes.get("sector", ""),
         len(transcript.turns),
         sum(len(words(turn.text)) for turn in transcript.turns),
