@@ -1,0 +1,300 @@
+"""The terminal program as a whole: it opens a study, moves between screens, and ends well."""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.events import Event, Key, Resize
+from textual.geometry import Size
+from textual.screen import Screen
+
+from qualcode.model.errors import QualcodeError
+from qualcode.model.ids import CoderId, TranscriptId
+from qualcode.project import prefs
+from qualcode.project.browsing import listed
+from qualcode.project.desk import Desk
+from qualcode.project.project import Clock, Project, now
+from qualcode.tui import crash, themes
+from qualcode.tui.asking import Choose
+from qualcode.tui.commands import PROVIDERS
+from qualcode.tui.jumping import JumpScreen, letters_for
+from qualcode.tui.keymap import known_keys
+from qualcode.tui.screens.code import CodeScreen
+from qualcode.tui.screens.study import StudyScreen
+from qualcode.tui.screens.trouble import TroubleScreen
+from qualcode.tui.small import MINIMUM, TooSmall
+from qualcode.tui.work import Work
+
+
+def run(folder: Path, transcript: str | None, coder: str | None) -> int:
+    """The exit code of a session in the terminal: 0, 1 after a crash, or that of the error."""
+    app = QualcodeApp(folder, transcript, coder)
+    app.run()
+    if app.last_words:
+        sys.stderr.write(app.last_words)
+    return app.return_code or 0
+
+
+class QualcodeApp(App[None]):
+    """The study, the coder and the screens that are open."""
+
+    CSS_PATH = "qualcode.tcss"
+    TITLE = "qualcode"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = PROVIDERS
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 -- typed by Textual
+        (0, "-narrow"),
+        (100, "-normal"),
+        (140, "-wide"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "go('study')", "Study", show=False, id="app.study",
+                tooltip="The list of transcripts"),
+        Binding("f2", "go('code')", "Code", show=False, id="app.code",
+                tooltip="The transcript that is open"),
+        Binding("question_mark", "help", "Keys", key_display="?", id="app.help",
+                tooltip="Show or hide all keys of this screen"),
+        Binding("ctrl+g", "jump", "Jump", show=False, id="app.jump",
+                tooltip="Go to a pane by its letter"),
+        Binding("q", "close", "Close", show=False, id="app.close",
+                tooltip="Close this screen; at the first one, leave. All is saved"),
+        Binding("ctrl+q", "leave", "Leave", show=False, id="app.leave", priority=True,
+                tooltip="Leave qualcode. All is saved"),
+        Binding("ctrl+c", "leave", "Leave", show=False, id="app.leave-too", priority=True,
+                system=True),
+    ]  # fmt: skip
+
+    def __init__(
+        self, folder: Path, transcript: str | None, coder: str | None, *, clock: Clock = now
+    ) -> None:
+        super().__init__()
+        self.project: Project | None = None
+        self.coder: CoderId | None = None
+        self.last_words = ""
+        """What to print after the terminal is itself again; empty after a usual end."""
+        self._folder = folder
+        self._asked = transcript
+        self._asked_coder = coder
+        self._clock = clock
+        self._typed: deque[tuple[Key, Screen[object]]] = deque(maxlen=64)
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+
+    # Beginning
+
+    def on_mount(self) -> None:
+        """Takes the person's own theme and keys, and opens the study."""
+        theme = prefs.tastes().theme
+        self.theme = theme if theme in self.available_themes else themes.NAMES[0]
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
+        keys, problems = prefs.own_keys(known_keys())
+        if keys:
+            self.set_keymap(keys)
+        for problem in problems:
+            self.notify(problem, severity="warning", markup=False)
+        self._open_study()
+
+    def _keep_theme(self, theme: object) -> None:
+        prefs.keep_tastes(prefs.Tastes(theme=self.theme))
+
+    @work
+    async def _open_study(self) -> None:
+        try:
+            project = Project.open(self._folder, clock=self._clock)
+            coders = project.study.coders
+            _ = project.codebooks
+        except QualcodeError as error:
+            self._trouble(error)
+            return
+        self.project = project
+        coder = await self._who(coders)
+        if coder is None:
+            self._trouble(
+                QualcodeError(
+                    "qualcode does not know who is coding.",
+                    "Add your name under `coders` in project.yaml, or start with --coder NAME."
+                    if not coders else f"Start with --coder {' or --coder '.join(coders)}.",
+                )
+            )  # fmt: skip
+            return
+        self.coder = coder
+        study = self._study_screen(project, coder)
+        await self.push_screen(study)
+        last = prefs.habits(project, coder).transcript
+        if self._asked is not None:
+            self.open_transcript(TranscriptId(self._asked))
+        elif last is not None and last in project.folder.transcript_ids():
+            self.open_transcript(last)
+        self._mind_the_room(self.size)
+
+    def _study_screen(self, project: Project, coder: CoderId) -> StudyScreen:
+        name = f"{project.study.name} · {coder}"
+        return StudyScreen(name, coder, project.study.coders, lambda: listed(project.fresh()))
+
+    async def _who(self, coders: tuple[CoderId, ...]) -> CoderId | None:
+        """The coder asked for, the only one, or the one a person points at."""
+        if self._asked_coder is not None:
+            wanted = self._asked_coder.casefold()
+            return next((c for c in coders if c.casefold() == wanted), None)
+        if len(coders) < 2:
+            return coders[0] if coders else None
+        names = [(coder, str(coder)) for coder in coders]
+        chosen = await self.push_screen_wait(
+            Choose("Who is coding?", names, hint="Next time: qualcode open --coder NAME")
+        )
+        return CoderId(chosen) if chosen else None
+
+    def _trouble(self, error: QualcodeError) -> None:
+        self._return_code = error.exit_code
+        self.push_screen(TroubleScreen(error.message, error.hint))
+
+    @on(TroubleScreen.Again)
+    def _try_again(self) -> None:
+        self._return_code = 0
+        self.pop_screen()
+        self._open_study()
+
+    # Screens
+
+    @on(StudyScreen.Opened)
+    def _transcript_chosen(self, event: StudyScreen.Opened) -> None:
+        self.open_transcript(event.transcript)
+
+    def open_transcript(self, id: TranscriptId) -> CodeScreen | None:
+        """Opens a transcript on a code screen of its own; a problem is shown instead."""
+        assert self.project is not None
+        assert self.coder is not None
+        for screen in self.screen_stack:
+            if isinstance(screen, CodeScreen):
+                screen.keep()
+                screen.work.desk.close()
+        self._pop_to(StudyScreen)
+        try:
+            desk = Desk.open(self.project, id, self.coder)
+        except QualcodeError as error:
+            self.notify(str(error), severity="error", timeout=15, markup=False)
+            return None
+        screen = CodeScreen(Work(desk, prefs.habits(self.project, self.coder)))
+        self.push_screen(screen)
+        return screen
+
+    def _pop_to(self, kind: type[Screen[None]]) -> None:
+        while len(self.screen_stack) > 2 and not isinstance(self.screen, kind):
+            self.pop_screen()
+
+    @property
+    def code_screen(self) -> CodeScreen | None:
+        """The transcript that is open; None when there is none."""
+        found = [s for s in self.screen_stack if isinstance(s, CodeScreen)]
+        return found[-1] if found else None
+
+    def action_go(self, name: str) -> None:
+        """Goes to one of the four screens."""
+        if self.project is None or self.coder is None or self.screen.is_modal:
+            return
+        if name == "study":
+            self._leave_code()
+            self._pop_to(StudyScreen)
+            return
+        if name == "code":
+            if self.code_screen is None:
+                self.notify("No transcript is open yet. Choose one with Enter.")
+                return
+            self._pop_to(CodeScreen)
+            return
+
+    def _leave_code(self) -> None:
+        found = self.code_screen
+        if found is not None:
+            found.keep()
+            found.work.desk.close()
+            self.project = found.work.project.fresh()
+
+    def action_close(self) -> None:
+        """Closes the screen; at the first one the program ends. Everything is saved."""
+        if isinstance(self.screen, TooSmall):
+            self.action_leave()
+            return
+        if isinstance(self.screen, CodeScreen):
+            self._leave_code()
+            self.pop_screen()
+            if isinstance(self.screen, StudyScreen):
+                self.screen.action_reload()
+        elif isinstance(self.screen, StudyScreen | TroubleScreen) or len(self.screen_stack) < 3:
+            self.exit(return_code=self._return_code or 0)
+        else:
+            self.pop_screen()
+
+    def action_leave(self) -> None:
+        """Ends the program from anywhere."""
+        self._leave_code()
+        self.exit(return_code=self._return_code or 0)
+
+    def action_help(self) -> None:
+        """Shows or hides all keys."""
+        if self.screen.query("HelpPanel"):
+            self.action_hide_help_panel()
+        else:
+            self.action_show_help_panel()
+
+    @work
+    async def action_jump(self) -> None:
+        """Shows a letter on every pane and goes to the one that is typed."""
+        places = letters_for(self.screen)
+        if not places:
+            return
+        chosen = await self.push_screen_wait(JumpScreen(places))
+        if chosen is not None:
+            chosen.focus()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The commands of the palette that are not of one screen."""
+        yield SystemCommand(
+            "Theme", "Choose dark, light or high contrast", self.action_change_theme
+        )
+        yield SystemCommand("Keys", "Show or hide the keys of this screen", self.action_help)
+        yield SystemCommand("Leave", "Leave qualcode; all is saved", self.action_leave)
+
+    # Ends
+
+    def _fatal_error(self) -> None:
+        """Ends after a fault: the terminal is restored, and a report says what happened."""
+        error = self._exception or sys.exc_info()[1]
+        assert error is not None
+        report = crash.write_report(error, prefs.reports_folder(), self._clock().astimezone())
+        self.last_words = crash.last_words(error, report)
+        self._close_messages_no_wait()
+
+    def on_resize(self, event: Resize) -> None:
+        """Says so when there is too little room, and goes on when there is enough."""
+        self._mind_the_room(event.size)
+
+    def _mind_the_room(self, size: Size) -> None:
+        small = size.width < MINIMUM[0] or size.height < MINIMUM[1]
+        shown = isinstance(self.screen, TooSmall)
+        if small and not shown and self.project is not None:
+            self.push_screen(TooSmall(size))
+        elif shown and not small:
+            self.pop_screen()
+
+    async def on_event(self, event: Event) -> None:
+        """Hands keys that were typed ahead to the question that came up meanwhile.
+
+        A key goes to the pane that had the keys when it was typed. When that pane does not
+        want it and a question has come up since, the key was meant for the question.
+        """
+        if isinstance(event, Key):
+            if not event.is_forwarded:
+                self._typed.append((event, self.screen))
+            else:
+                typed_on = next((s for e, s in self._typed if e is event), self.screen)
+                if typed_on is not self.screen and self.screen.is_modal:
+                    event = Key(event.key, event.character)
+        await super().on_event(event)

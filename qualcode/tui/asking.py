@@ -1,0 +1,156 @@
+"""Small questions over the screen: a line of text, a longer text, one of several things.
+
+Escape always goes back one step; what was typed is handed back with it, so that nothing
+is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, OptionList, Static, TextArea
+from textual.widgets.option_list import Option
+
+_BACK = Binding("escape", "back", "Back", id="ask.back", tooltip="Back, without doing it")
+
+
+_Answer = TypeVar("_Answer")
+
+
+class Question(ModalScreen[_Answer]):
+    """A question over the screen; every way to leave it is an answer."""
+
+    def take_keys(self) -> None:
+        """Puts the cursor where one types, at once."""
+        self.set_focus(next(iter(self.focus_chain), None))
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was typed, and whether it is meant; otherwise it is a draft."""
+
+    text: str
+    meant: bool
+
+
+class AskLine(Question[Answered]):
+    """One line of text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [_BACK]
+    field = getters.query_one(Input)
+
+    def __init__(self, title: str, *, text: str = "", hint: str = "", ghost: str = "") -> None:
+        super().__init__(classes="dialog")
+        self._title = title
+        self._text = text
+        self._hint = hint
+        self._ghost = ghost
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = self._title
+            sheet.border_subtitle = "Enter keeps it · Esc goes back"
+            yield Input(self._text, placeholder=self._ghost, select_on_focus=False)
+            if self._hint:
+                yield Static(self._hint, classes="hint", markup=False)
+
+    @on(Input.Submitted)
+    def _keep(self, event: Input.Submitted) -> None:
+        self.dismiss(Answered(event.value, meant=True))
+
+    def action_back(self) -> None:
+        """Hands back the draft."""
+        self.dismiss(Answered(self.field.value, meant=False))
+
+
+class AskText(Question[Answered]):
+    """A text of any length."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        _BACK,
+        Binding("ctrl+s", "keep", "Save", id="ask.save", tooltip="Save the text", priority=True),
+    ]
+    field = getters.query_one(TextArea)
+
+    def __init__(self, title: str, *, text: str = "", hint: str = "") -> None:
+        super().__init__(classes="dialog")
+        self._title = title
+        self._text = text
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = self._title
+            sheet.border_subtitle = "Ctrl+S saves · Esc goes back and keeps a draft"
+            area = TextArea(self._text, soft_wrap=True)
+            area.styles.height = 10
+            yield area
+            if self._hint:
+                yield Static(self._hint, classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Puts the cursor behind what is there."""
+        self.field.move_cursor(self.field.document.end)
+
+    def action_keep(self) -> None:
+        """Hands back the text as meant."""
+        self.dismiss(Answered(self.field.text, meant=True))
+
+    def action_back(self) -> None:
+        """Hands back the draft."""
+        self.dismiss(Answered(self.field.text, meant=False))
+
+
+class Choose(Question[str]):
+    """One of a few things, by the arrows or by its letter; empty when nothing was chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [_BACK]
+    listed = getters.query_one(OptionList)
+
+    def __init__(self, title: str, options: Sequence[tuple[str, str]], *, hint: str = "") -> None:
+        super().__init__(classes="dialog")
+        self._title = title
+        self._options = dict(zip("123456789abcdefghijklmnopqrstuvwxyz", options, strict=False))
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = self._title
+            sheet.border_subtitle = "Enter or its number · Esc goes back"
+            yield OptionList(
+                *(
+                    Option(Content(f"{letter}  {shown}"), id=key)
+                    for letter, (key, shown) in self._options.items()
+                ),
+                markup=False,
+            )
+            if self._hint:
+                yield Label(self._hint, classes="hint", markup=False)
+
+    @on(OptionList.OptionSelected)
+    def _take(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option.id or "")
+
+    def key_of(self, letter: str) -> str | None:
+        """What stands behind a letter; None when nothing does."""
+        return self._options[letter][0] if letter in self._options else None
+
+    def on_key(self, event: Key) -> None:
+        """Takes the option of a number or letter; the key goes no further."""
+        key = self.key_of(event.character or "")
+        if key is not None:
+            event.stop()
+            self.dismiss(key)
+
+    def action_back(self) -> None:
+        """Chooses nothing."""
+        self.dismiss("")

@@ -1,0 +1,100 @@
+"""The command palette: every action by its name, every code, every transcript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
+
+Command = tuple[str, str, Callable[[], object]]
+"""Name, help, and what it does."""
+
+
+class _Named(Provider):
+    """Finds commands by name."""
+
+    discovered = True
+    """Whether the commands are listed before anything is typed."""
+
+    def commands(self) -> Iterator[Command]:
+        """The commands there are now."""
+        raise NotImplementedError
+
+    @property
+    def program(self) -> QualcodeApp:
+        """The program as itself."""
+        from qualcode.tui.app import QualcodeApp
+
+        assert isinstance(self.app, QualcodeApp)
+        return self.app
+
+    async def discover(self) -> Hits:
+        if self.discovered:
+            for name, told, action in self.commands():
+                yield DiscoveryHit(name, action, help=told)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for name, told, action in self.commands():
+            score = matcher.match(name)
+            if score > 0:
+                yield Hit(score, matcher.highlight(name), action, help=told)
+
+
+class Actions(_Named):
+    """Every key of this screen, by its name."""
+
+    def commands(self) -> Iterator[Command]:
+        """The actions that can be done now, each once."""
+        seen: set[str] = set()
+        for node, binding, enabled, tooltip in self.screen.active_bindings.values():
+            if enabled and binding.description and binding.action not in seen:
+                seen.add(binding.action)
+                key = self.app.get_key_display(binding)
+                action = partial(self.app.run_action, binding.action, node)
+                yield f"{binding.description}  ({key})", tooltip or binding.tooltip, action
+
+
+class Transcripts(_Named):
+    """Every transcript of the study."""
+
+    discovered = False
+
+    def commands(self) -> Iterator[Command]:
+        """Opening each transcript."""
+        project = self.program.project
+        if project is None or self.program.coder is None:
+            return
+        for id in project.folder.transcript_ids():
+            yield (
+                f"Open {id}",
+                "Read and code this transcript",
+                partial(self.program.open_transcript, id),
+            )
+
+
+class Codes(_Named):
+    """Every code, to put on the selected words."""
+
+    discovered = False
+
+    def commands(self) -> Iterator[Command]:
+        """Putting each code on the words."""
+        screen = self.program.code_screen
+        if screen is None or screen.work.desk.locked is not None:
+            return
+        for choice in screen.work.choices:
+            name = screen.work.shown(choice.code)
+            yield (
+                f"Code: {name}",
+                f"{choice.code} on the selected words",
+                partial(screen.put_code, choice.code),
+            )
+
+
+PROVIDERS: set[type[Provider] | Callable[[], type[Provider]]] = {Actions, Transcripts, Codes}

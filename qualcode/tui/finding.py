@@ -1,0 +1,59 @@
+"""Search hits in one transcript: how they are looked for and which one is next."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from qualcode.model.span import Span
+from qualcode.model.transcript import Transcript
+from qualcode.text.search import Query, find
+
+HOWS = ("case and accents ignored", "exactly as typed", "whole words", "expression")
+
+
+class Finding:
+    """What was looked for last and where it stands; hits are sorted and apart."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self._transcript = transcript
+        self.wanted = ""
+        self.how = HOWS[0]
+        self.hits: tuple[Span, ...] = ()
+
+    def look_for(self, wanted: str) -> None:
+        """Finds every place; UsageError for a broken expression."""
+        self.hits = find(self._transcript.text, query(wanted, self.how))
+        self.wanted = wanted
+
+    def change_how(self) -> None:
+        """Takes the next way to compare."""
+        self.how = HOWS[(HOWS.index(self.how) + 1) % len(HOWS)]
+
+    def clear(self) -> None:
+        """Forgets the hits."""
+        self.hits = ()
+
+    def nearest(self, position: int) -> int:
+        """The first hit at `position` or after it, else the first of all."""
+        at = bisect_left(self.hits, position, key=lambda span: span.start)
+        return at if at < len(self.hits) else 0
+
+    def step(self, here: Span, *, by: int) -> int:
+        """The hit after (1) or before (-1) the words `here`, round at the ends."""
+        if by > 0:
+            at = bisect_right(self.hits, here.start, key=lambda span: span.start)
+        else:
+            at = bisect_left(self.hits, here.start, key=lambda span: span.start) - 1
+        return at % len(self.hits)
+
+
+def query(wanted: str, how: str) -> Query:
+    """The query for what was typed, compared in one of the ways of `HOWS`."""
+    folded = how != HOWS[1]
+    return Query(
+        wanted,
+        ignore_case=folded,
+        ignore_accents=folded and how != HOWS[3],
+        whole_words=how == HOWS[2],
+        expression=how == HOWS[3],
+    )

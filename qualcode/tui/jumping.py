@@ -1,0 +1,57 @@
+"""Jump mode: a letter on every pane; typing it puts the keys there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Key
+from textual.geometry import Offset
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+_LETTERS = "asdfghjklqwertyuiop"
+
+
+def letters_for(screen: Screen[object]) -> dict[str, Widget]:
+    """A letter for every pane of a screen that can be gone to, in reading order."""
+    panes = [w for w in screen.focus_chain if w.region.area]
+    ordered = sorted(panes, key=lambda w: (w.region.y, w.region.x))
+    return dict(zip(_LETTERS, ordered, strict=False))
+
+
+class JumpScreen(ModalScreen[Widget | None]):
+    """The letters over the screen below."""
+
+    DEFAULT_CSS = """
+    JumpScreen { background: transparent; }
+    JumpScreen Static { width: 3; height: 1; position: absolute; background: $accent;
+        color: $background; text-style: bold reverse; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", id="jump.back", tooltip="Stay where you are"),
+    ]
+
+    def __init__(self, places: Mapping[str, Widget]) -> None:
+        super().__init__()
+        self._places = places
+
+    def compose(self) -> ComposeResult:
+        for letter, pane in self._places.items():
+            label = Static(Content(f" {letter} "))
+            label.absolute_offset = Offset(pane.region.x, pane.region.y)
+            yield label
+
+    def on_key(self, event: Key) -> None:
+        """Goes to the pane of the letter; any other key stays."""
+        if event.key != "escape":
+            event.stop()
+            self.dismiss(self._places.get(event.character or ""))
+
+    def action_back(self) -> None:
+        """Stays."""
+        self.dismiss(None)

@@ -1,0 +1,27 @@
+"""From cells of the screen to places in the words, and what a drag selects."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+
+from qualcode.model.span import Span
+from qualcode.text.graphemes import character_at
+from qualcode.tui.selecting import Selected
+
+
+def dragged(text: str, pressed: int, here: int) -> Selected:
+    """The selection from one place to another, whole visible characters at both ends."""
+    staying, moving = Span(*character_at(text, pressed)), Span(*character_at(text, here))
+    return Selected(staying, moving, "character")
+
+
+def place_in_row(text: str, start: int, end: int, cell: int) -> int:
+    """The code point of the row `start`-`end` that is drawn at `cell`; the last one beyond it."""
+    at = start
+    while at < end:
+        after = character_at(text, at)[1]
+        cell -= cell_len(text[at:after])
+        if cell < 0:
+            return at
+        at = after
+    return max(end - 1, start)

@@ -1,0 +1,1 @@
+"""One screen for each activity: the study, coding, the codebook, the quotes."""

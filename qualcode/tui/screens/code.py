@@ -1,0 +1,418 @@
+"""Coding one transcript: every key that changes something."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from qualcode.model.ids import BookId, CodeId, SegmentId
+from qualcode.model.segment import Memo, Segment
+from qualcode.model.span import Span
+from qualcode.project.desk import Warned
+from qualcode.tui.asking import Answered, AskLine, AskText, Choose
+from qualcode.tui.code_keys import CODING_KEYS
+from qualcode.tui.code_picker import CodePicker, Picked
+from qualcode.tui.screens.reading import ReadingScreen
+from qualcode.tui.selecting import select
+from qualcode.tui.status import cut
+from qualcode.tui.work import Work
+
+_CODING = frozenset(
+    [
+        "pick",
+        "favourite",
+        "repeat",
+        "in_vivo",
+        "sentence",
+        "remove",
+        "edges",
+        "memo",
+        "transcript_memo",
+        "flag",
+        "undo",
+        "redo",
+        "done",
+    ]
+)
+FLAGS = (
+    ("representative", "representative: it stands for what many say"),
+    ("unique", "unique: nobody else says this"),
+    ("selected", "selected: a quote for the report"),
+)
+
+
+class CodeScreen(ReadingScreen):
+    """A transcript, the codes on it, and every key to work with them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = CODING_KEYS
+    BINDING_GROUP_TITLE = "Coding"
+    HELP = """
+    # Coding
+
+    Choose words, press `c`, type a few letters of the code, press Enter. `1` to `9` are the
+    codes you used first or gave a number, `.` is the same code again. Each action is on the
+    disk before the screen shows it; `u` takes back, `^r` brings back, also tomorrow.
+    """
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self.spoken: list[tuple[Segment, Warned]] = []
+        self.moving: Segment | None = None
+        """The segment whose edges are being moved."""
+        self._drafts: dict[str, str] = {}
+        """Texts that were left without saving, by what they were for."""
+
+    def changed(self, *segments: SegmentId) -> None:
+        """Shows segments as they are now; without any, all of them."""
+        if segments:
+            state = self.work.desk.state
+            for id in segments:
+                found = state.segment(id) if state else None
+                self.view.put(id, self.work.bars_of(found) if found else [])
+        else:
+            self.view.put_all(self.work.bars())
+        self.view.show_memos(self.work.memo_places())
+        self.attempt(self.work.keep_reading)
+        self._speak_up()
+        self.show_status()
+
+    def _speak_up(self) -> None:
+        """Says which rules the selected words leave open."""
+        chosen = self.view.chosen
+        self.spoken = self.work.speaking_up(self.work.around(chosen.span)) if chosen else []
+        if not self.spoken:
+            self.say("")
+            return
+        lines = [f"{self.work.shown(w.code)}: {w.message}." for _, w in self.spoken[:2]]
+        more = f" And {len(self.spoken) - 2} more." if len(self.spoken) > 2 else ""
+        self.say(f"Rule: {' '.join(lines)}{more}  Press c for another code, or z to put it off.")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Coding keys are greyed out where nothing can be written."""
+        if action in _CODING and (self.work.desk.locked or not self.work.transcript.text):
+            return None
+        if action == "put_off":
+            return bool(self.spoken)
+        return super().check_action(action, parameters)
+
+    def put_code(self, code: CodeId) -> None:
+        """Puts a code on the selected words."""
+        made: list[Segment] = []
+        span = self.chosen_span
+        if self.attempt(lambda: made.append(self.work.code(span, code))):
+            self.current = made[0].id
+            if self.view.chosen and self.view.chosen.extending:
+                self.view.choose(replace(self.view.chosen, extending=False))
+            self.changed(made[0].id)
+
+    async def action_pick(self) -> None:
+        """Asks for a code and puts it on the words; in edge mode Enter keeps the edges."""
+        if self.moving is not None:
+            self._keep_edges()
+            return
+        there = self.work.at(self.chosen_span)
+        picker = CodePicker(
+            self.work.choices,
+            self.work.looks,
+            quote=self.work.transcript.words(self.chosen_span),
+            counts=self.work.counts(),
+            favourites=self.work.habits.favourites,
+            on_words=frozenset(there.codes if there else ()),
+            book=self.work.book,
+        )
+        await self.ask(picker, self._picked)
+
+    async def _picked(self, picked: Picked) -> None:
+        self.work.hold_to(picked.book)
+        self.work.set_favourites(picked.favourites)
+        if picked.code is not None:
+            self.put_code(picked.code)
+        elif picked.new is not None:
+            await self._new_code(picked.new)
+        self.show_status()
+
+    def action_favourite(self, number: int) -> None:
+        """Puts the favourite with that number on the words."""
+        codes = self.work.habits.favourites
+        if number > len(codes):
+            self.notify(
+                f"No code has key {number} yet. The first nine codes you use get a key; "
+                "in the list of codes (c) ^f gives one or takes it away."
+            )
+            return
+        self.put_code(codes[number - 1])
+
+    def action_repeat(self) -> None:
+        """Puts the code used last on the words."""
+        if self.work.last_code is None:
+            self.notify("No code was used yet. Press c to choose one.")
+            return
+        self.put_code(self.work.last_code)
+
+    def action_undo(self) -> None:
+        """Takes back the last action."""
+        self._turn_back("undo")
+
+    def action_redo(self) -> None:
+        """Brings back what was undone."""
+        self._turn_back("redo")
+
+    def _turn_back(self, way: str) -> None:
+        desk = self.work.desk
+        told: list[str] = []
+
+        def turn() -> None:
+            entry = desk.undo() if way == "undo" else desk.redo()
+            told.append(self._meant_by(entry.what) if entry else "")
+
+        if not self.attempt(lambda: self.work.do(turn)):
+            return
+        if not told[0]:
+            self.notify(f"There is nothing to {way}.")
+            return
+        self.changed()
+        word = "Taken back" if way == "undo" else "Brought back"
+        self.app.clear_notifications()
+        self.notify(f"{word}: {plainly(told[0])}", markup=False, timeout=3)
+
+    def _meant_by(self, what: str) -> str:
+        """The action itself where the log names it by an undo."""
+        if not what.startswith("undo "):
+            return what
+        id = what.removeprefix("undo ")
+        return next((e.what for e in self.work.desk.log() if e.id == id), what)
+
+    def action_put_off(self) -> None:
+        """Puts the rules that speak up off."""
+        self.work.put_aside(self.spoken)
+        self.spoken = []
+        self.say("")
+        self.notify("Put off. ! goes to open rules, and `qualcode check` lists them.")
+
+    def action_problem(self) -> None:
+        """Goes to the next coding that leaves a rule open."""
+        found = self.work.next_open_rule(self.chosen_span)
+        if found is None:
+            self.notify("No coding here leaves a rule open.")
+            return
+        segment, warned = found
+        self.work.put_off.discard((segment.id, warned.code, warned.message))
+        self.go_to_segment(segment)
+        self._speak_up()
+
+    # Things that are asked
+
+    async def action_in_vivo(self) -> None:
+        """Makes a new code of the selected words and puts it on them."""
+        words = " ".join(self.work.transcript.words(self.chosen_span).split())
+        await self._new_code(cut(words, 60).rstrip("…"))
+
+    async def _new_code(self, name: str) -> None:
+        """Asks for name, codebook and reason; the code enters the book with all three."""
+
+        async def named(answer: Answered) -> None:
+            label = self._meant(answer, "new-code")
+            book = await self._ask_book() if label else None
+            if label is None or book is None:
+                return
+            why = await self.app.push_screen_wait(
+                AskLine(
+                    f"Why does {book} need “{cut(label, 40)}”?",
+                    hint="One sentence for the log of the codebook; it may stay empty.",
+                )
+            )
+            if why.meant:
+                self._make_code(book, label, why.text.strip())
+
+        text = self._drafts.pop("new-code", name)
+        await self.ask(AskLine("New code: its name", text=text), named)
+
+    def _make_code(self, book: BookId, label: str, why: str) -> None:
+        made: list[CodeId] = []
+        if self.attempt(lambda: made.append(self.work.new_code(book, label, why=why))):
+            self.view.set_looks(self.work.looks)
+            self.put_code(made[0])
+            self.notify(f"“{label}” is now in the codebook {book}.", markup=False)
+
+    async def _ask_book(self) -> BookId | None:
+        """The codebook a new code goes to; asked only when there are several."""
+        books = self.work.known_books()
+        if len(books) < 2:
+            return books[0] if books else None
+        titles = [(id, f"{id}: {self.work.books[id].title}") for id in books]
+        chosen = await self.app.push_screen_wait(Choose("In which codebook?", titles))
+        return BookId(chosen) if chosen else None
+
+    def _meant(self, answer: Answered, draft: str, *, empty: bool = False) -> str | None:
+        """What was meant; None when it was left, and then its text is kept as a draft."""
+        if answer.meant and (answer.text.strip() or empty):
+            return answer.text.strip()
+        if not answer.meant and answer.text.strip():
+            self._drafts[draft] = answer.text
+        return None
+
+    async def action_sentence(self) -> None:
+        """Asks for the free sentence on these words."""
+        span = self.chosen_span
+        found = self.work.at(span)
+        old = found.sentence if found and found.sentence else ""
+        begin, draft = self.work.prompt(), f"sentence {span}"
+
+        async def said(answer: Answered) -> None:
+            sentence = self._meant(answer, draft, empty=bool(old))
+            if sentence is None or sentence == begin.strip():
+                return
+            if self.attempt(lambda: self.work.say(span, sentence)):
+                self._changed_at(span)
+
+        hint = "Your own words beside the code. Empty takes the sentence away."
+        text = self._drafts.pop(draft, old or begin)
+        await self.ask(AskLine("The sentence of these words", text=text, hint=hint), said)
+
+    def _changed_at(self, span: Span) -> None:
+        found = self.work.at(span)
+        self.current = found.id if found else self.current
+        self.changed(*([found.id] if found else ()))
+
+    async def action_memo(self) -> None:
+        """Asks for a memo on the selected words."""
+        span = self.chosen_span
+        found = self.work.at(span)
+        old = next(iter(self.work.memos_on(found)), None) if found else None
+        quote = cut(self.work.transcript.words(span), 200)
+        await self._ask_memo("Memo on these words", f"“{quote}”", span, old)
+
+    async def action_transcript_memo(self) -> None:
+        """Asks for a memo on the whole transcript."""
+        old = next((m for m in self.work.memos() if not m.segments), None)
+        await self._ask_memo(f"Memo on {self.work.transcript.id}", "", None, old)
+
+    async def _ask_memo(self, title: str, hint: str, span: Span | None, old: Memo | None) -> None:
+        draft = f"memo {span}"
+
+        async def written(answer: Answered) -> None:
+            if old is not None and not answer.meant and answer.text == old.text:
+                return
+            text = self._meant(answer, draft)
+            if text is None:
+                if draft in self._drafts:
+                    self.notify("The text is kept as a draft: the same key opens it again.")
+                return
+            if not self.attempt(lambda: self.work.memo(text, span, old=old)):
+                self._drafts[draft] = text
+            elif span is not None:
+                self._changed_at(span)
+            else:
+                self.changed()
+
+        text = self._drafts.pop(draft, old.text if old else "")
+        await self.ask(AskText(title, text=text, hint=hint), written)
+
+    async def action_flag(self) -> None:
+        """Asks which flag to put on or take off."""
+        span = self.chosen_span
+        found = self.work.at(span)
+        on = found.flags if found else frozenset()
+
+        async def flagged(flag: str) -> None:
+            if flag and self.attempt(lambda: self.work.flag(span, flag)):
+                self._changed_at(span)
+
+        options = [(id, f"{'✓' if id in on else ' '} {shown}") for id, shown in FLAGS]
+        await self.ask(Choose("Flags on these words", options), flagged)
+
+    async def action_remove(self) -> None:
+        """Takes a code off; asks which one when there are several."""
+        span = self.chosen_span
+        exact = self.work.at(span)
+        found = [exact] if exact else self.work.around(span)
+        options = [(f"{s.id} {code}", self._removable(s, code)) for s in found for code in s.codes]
+        options += [(f"{s.id} ", self._removable(s, None)) for s in found if not s.codes]
+        if not options:
+            self.notify("There is no code on these words.")
+        elif len(options) == 1 and exact is not None:
+            await self._take_off(options[0][0])
+        else:
+            await self.ask(Choose("Take off which code?", options), self._take_off)
+
+    async def _take_off(self, chosen: str) -> None:
+        """Takes off what `SEGMENT CODE` names; without a code the whole segment."""
+        if not chosen:
+            return
+        id, code = chosen.split(" ", 1)
+        segment, desk = SegmentId(id), self.work.desk
+
+        def remove() -> None:
+            if code:
+                desk.uncode(segment, CodeId(code))
+            else:
+                desk.drop(segment)
+
+        if self.attempt(lambda: self.work.do(remove)):
+            self.changed(segment)
+
+    def _removable(self, segment: Segment, code: CodeId | None) -> str:
+        name = self.work.shown(code) if code else "memo or sentence, with everything on it"
+        return f"{name}   “{cut(self.work.transcript.words(segment.span), 40)}”"
+
+    # Edges
+
+    def action_edges(self) -> None:
+        """Begins to move the edges of the coding here."""
+        span = self.chosen_span
+        found = self.work.around(span)
+        segment = self.work.at(span) or (found[-1] if found else None)
+        if segment is None:
+            self.notify("No coding touches these words.")
+            return
+        self.moving, self.mode = segment, "EDGES"
+        self.view.choose(replace(select(segment.span, "word"), extending=True))
+        self.say(
+            "Move the edges: w b ) ( and Shift with the arrows move the end, o takes the other "
+            "end. Enter keeps them, Esc leaves them as they were."
+        )
+        self.show_status()
+
+    def _keep_edges(self) -> None:
+        segment, span = self.moving, self.chosen_span
+        assert segment is not None
+        desk = self.work.desk
+        moved = span == segment.span or self.attempt(
+            lambda: self.work.do(lambda: desk.move(segment.id, span))
+        )
+        if moved:
+            self._end_edges(span)
+            self.changed(segment.id)
+
+    def _end_edges(self, span: Span) -> None:
+        self.moving, self.mode = None, ""
+        self.view.choose(select(span, "sentence"))
+        self.say("")
+        self.show_status()
+
+    def action_back(self) -> None:
+        """One step back; edges that were being moved stay where they were."""
+        if self.moving is not None:
+            self._end_edges(self.moving.span)
+        else:
+            super().action_back()
+
+    def action_done(self) -> None:
+        """Says that the transcript is finished, or opens it again."""
+        state = self.work.desk.state
+        is_done = state is not None and state.done is not None
+        desk = self.work.desk
+        if self.attempt(lambda: self.work.do(lambda: desk.done([] if is_done else None))):
+            self.show_status()
+            self.notify(
+                "Open again." if is_done
+                else "Finished: words without a code count as read and not coded. D opens it again."
+            )  # fmt: skip
+
+
+def plainly(entry: str) -> str:
+    """A line of the log without ids, for a message."""
+    return cut(re.sub(r"segment \d+-\d+ ", "words ", entry), 120)

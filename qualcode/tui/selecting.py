@@ -1,0 +1,155 @@
+"""What is selected, and every way to move it; pure, by units of the words.
+
+A selection is made of whole units: one that stays and one that moves. They are the same
+until the coder extends. Single characters are units too, so nothing is ever cut inside a
+visible character.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from qualcode.model.span import Span
+from qualcode.model.transcript import Transcript
+from qualcode.text.rows import Rows
+from qualcode.text.units import (
+    UnitKind,
+    narrow,
+    next_unit,
+    previous_unit,
+    unit_around,
+    widen,
+)
+
+NAMES: dict[UnitKind, str] = {
+    "character": "letters",
+    "word": "word",
+    "sentence": "sentence",
+    "turn": "turn",
+    "answer": "answer",
+}
+"""How the status line calls a unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The words chosen now; `span` runs over both units and all between."""
+
+    staying: Span
+    moving: Span
+    kind: UnitKind = "sentence"
+    extending: bool = False
+    goal: int | None = None
+    """Where in a row steps up and down aim at; None before such a step."""
+
+    @property
+    def span(self) -> Span:
+        """The words from the one unit to the other."""
+        return Span(
+            min(self.staying.start, self.moving.start), max(self.staying.end, self.moving.end)
+        )
+
+    @property
+    def forward(self) -> bool:
+        """Whether the end that moves is the last one."""
+        return self.moving.end >= self.staying.end
+
+
+def select(span: Span, kind: UnitKind = "sentence") -> Selected:
+    """These words, chosen as one piece."""
+    return Selected(span, span, kind)
+
+
+def first_selection(transcript: Transcript) -> Selected | None:
+    """The first sentence of the first turn that no researcher speaks; None without words."""
+    spans = [transcript.turn_span(turn) for turn in range(len(transcript.turns))]
+    told = [
+        span
+        for span, turn in zip(spans, transcript.turns, strict=True)
+        if span and not transcript.is_researcher(turn.speaker)
+    ]
+    start = next(iter(told), None) or next((span for span in spans if span), None)
+    if start is None:
+        return None
+    return select(unit_around(transcript, Span(start.start, start.start + 1), "sentence"))
+
+
+def moved(transcript: Transcript, now: Selected, kind: UnitKind, *, by: int) -> Selected:
+    """The selection one unit of `kind` on (`by` 1) or back (-1); the same at either end.
+
+    The first step by another kind than before selects the unit that is there: the first one
+    inside the selection, or the last one when going back.
+    """
+    here = now.moving if now.extending else now.span
+    if now.kind != kind:
+        at = here.start if by > 0 else here.end - 1
+        edge = here if now.extending else Span(at, at + 1)
+        found = unit_around(transcript, edge, kind)
+        if found != here:
+            return _on(now, found, kind)
+    step = next_unit if by > 0 else previous_unit
+    return _on(now, step(transcript, here, kind) or here, kind)
+
+
+def _on(now: Selected, found: Span, kind: UnitKind) -> Selected:
+    return Selected(now.staying if now.extending else found, found, kind, now.extending)
+
+
+def to(transcript: Transcript, now: Selected, position: int) -> Selected:
+    """The selection on the unit that holds `position`, of the kind it has now."""
+    kind = "word" if now.kind == "character" else now.kind
+    edge = min(max(position, 0), len(transcript.text) - 1)
+    return _on(now, unit_around(transcript, Span(edge, edge + 1), kind), kind)
+
+
+def on_next_row(transcript: Transcript, now: Selected, table: Rows, *, by: int) -> Selected:
+    """The selection on the unit that stands on the next row (1) or the one before (-1).
+
+    The row counts from where the unit that moves ends or begins; rows without words are
+    passed over.
+    """
+    here = now.moving
+    row = table.row_at(here.end - 1 if by > 0 else here.start) + by
+    while 0 <= row < len(table) and not table.drawn(transcript.text, row):
+        row += by
+    if not 0 <= row < len(table):
+        return now
+    goal = here.start - table.starts[table.row_at(here.start)] if now.goal is None else now.goal
+    size = len(table.drawn(transcript.text, row))
+    return replace(to(transcript, now, table.starts[row] + min(goal, size - 1)), goal=goal)
+
+
+def lettered(transcript: Transcript, now: Selected, *, by: int) -> Selected:
+    """The moving end one visible character on or back; at least one character stays."""
+    span = now.span
+    first = unit_around(transcript, Span(span.start, span.start + 1), "character")
+    last = unit_around(transcript, Span(span.end - 1, span.end), "character")
+    staying, moving = (first, last) if now.forward else (last, first)
+    step = next_unit if by > 0 else previous_unit
+    found = step(transcript, moving, "character")
+    if found is None:
+        return now
+    return Selected(staying, found, "character", now.extending)
+
+
+def widened(transcript: Transcript, now: Selected) -> Selected:
+    """The next larger unit around the selection: word, sentence, turn, answer."""
+    span = widen(transcript, now.span)
+    return replace(now, staying=span, moving=span, kind=_kind(transcript, span))
+
+
+def narrowed(transcript: Transcript, now: Selected) -> Selected:
+    """The next smaller unit inside the selection, at its beginning."""
+    span = narrow(transcript, now.span)
+    return replace(now, staying=span, moving=span, kind=_kind(transcript, span))
+
+
+def swapped(now: Selected) -> Selected:
+    """The same words; the other end moves next."""
+    return replace(now, staying=now.moving, moving=now.staying, extending=True)
+
+
+def _kind(transcript: Transcript, span: Span) -> UnitKind:
+    kinds: tuple[UnitKind, ...] = ("word", "sentence", "turn", "answer")
+    first = Span(span.start, span.start + 1)
+    return next((k for k in kinds if unit_around(transcript, first, k) == span), "answer")
