@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -43,18 +42,11 @@ from qualcode.model.segment import Origin, Segment
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.project.project import Project
+from qualcode.project.rules import Warned, open_rules
 from qualcode.store.journals import Writer
 from qualcode.text.anchor import anchor
 
 __all__ = ["Desk", "Entry", "Warned"]
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """A rule that speaks up while coding: it can be put off, `qualcode check` keeps it."""
-
-    code: CodeId
-    message: str
 
 
 class Desk:
@@ -263,8 +255,6 @@ class Desk:
 
     def warnings(self, segment: Segment) -> list[Warned]:
         """The rules that the codes of a segment leave open."""
-        from qualcode.project.rules import open_rules
-
         return open_rules(segment, self.segments(), self.project.codebooks)
 
     def close(self) -> None:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from qualcode.model.codebook import Codebook
 from qualcode.model.ids import BookId, CodeId, book_of, is_unresolved, node_of
 from qualcode.model.segment import Segment
-from qualcode.project.desk import Warned
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A rule that speaks up while coding: it can be put off, `qualcode check` keeps it."""
+
+    code: CodeId
+    message: str
 
 
 def open_rules(
