@@ -24,7 +24,7 @@ from qualcode.model.ids import (
     is_unresolved,
     node_of,
 )
-from qualcode.model.segment import Memo, Segment
+from qualcode.model.segment import Segment
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.project.desk import Desk
@@ -97,21 +97,6 @@ def _rows(project: Project, transcript: Transcript, segment: Segment) -> Iterato
             segment.sentence,
             tuple(sorted(segment.flags)),
         )
-
-
-def memos(
-    project: Project,
-    *,
-    transcripts: Sequence[TranscriptId] = (),
-    coders: Sequence[CoderId] = (),
-) -> Iterator[Memo]:
-    """Every memo on words and transcripts; empty choices mean all."""
-    wanted = {c.casefold() for c in coders}
-    for id in transcripts or project.folder.transcript_ids():
-        for journal in project.folder.journals(id):
-            state = state_of(journal.events)
-            if not wanted or state.coder.casefold() in wanted:
-                yield from state.memos()
 
 
 def label_of(books: Mapping[BookId, Codebook], code: CodeId) -> tuple[str, str]:

@@ -71,7 +71,7 @@ def test_elements_split_6_and_10_and_over_the_levels_5_4_7(study: Project) -> No
 
 
 @pytest.fixture(scope="module")
-def registry(study: Project) -> approaches.Registry:
+def registry() -> approaches.Registry:
     text = (ROOT / "analysis" / "approaches.yaml").read_text(encoding="utf-8")
     return read_registry(text, path="approaches.yaml")
 
