@@ -132,12 +132,12 @@ def import_file(project: Project, path: Path, asked: Asked) -> ImportReport:
         )
         _not_yet(project, id, source)
         people = project.folder.participants()
-        names = _names(project, asked.names)
+        names = names_of(project, asked.names)
         who = assigned(
             list(parsed.speakers()),
             names,
             transcript=id,
-            taken=_taken(project, people),
+            taken=taken_labels(project, people),
             researchers=asked.researchers,
         )
         new = _new_participants(who, people)
@@ -145,7 +145,7 @@ def import_file(project: Project, path: Path, asked: Asked) -> ImportReport:
             project.folder.write_participants({**people, **{p.id: p for p in new}})
         transcript = _write(project, id, parsed, who, source, asked)
         if asked.names is not None:
-            _keep_names(asked.names, names, who)
+            keep_names(asked.names, names, who)
     return _report(path.name, parsed, transcript, new, names_kept=asked.names is not None)
 
 
@@ -174,7 +174,7 @@ def _not_yet(project: Project, id: TranscriptId, source: Source) -> None:
                 raise UsageError(f"This very file was imported before, as {known}.")
 
 
-def _names(project: Project, path: Path | None) -> tuple[Name, ...]:
+def names_of(project: Project, path: Path | None) -> tuple[Name, ...]:
     if path is None:
         return ()
     if path.resolve().is_relative_to(project.folder.root.resolve()):
@@ -185,7 +185,7 @@ def _names(project: Project, path: Path | None) -> tuple[Name, ...]:
     return read_names(read_text(path), path=path) if path.exists() else ()
 
 
-def _keep_names(path: Path, names: tuple[Name, ...], who: Mapping[str, Name]) -> None:
+def keep_names(path: Path, names: tuple[Name, ...], who: Mapping[str, Name]) -> None:
     added = [name for name in who.values() if name not in names]
     if added:
         write_atomically(path, write_names([*names, *added]))
@@ -193,7 +193,7 @@ def _keep_names(path: Path, names: tuple[Name, ...], who: Mapping[str, Name]) ->
     path.chmod(0o600)
 
 
-def _taken(project: Project, people: Mapping[ParticipantId, Participant]) -> set[str]:
+def taken_labels(project: Project, people: Mapping[ParticipantId, Participant]) -> set[str]:
     taken: set[str] = set(people)
     for id in project.folder.transcript_ids():
         if project.folder.info_file(id).is_file():

@@ -190,6 +190,18 @@ def waiting(project: Project, transcript: Transcript, state: State) -> list[Stan
     return [s for s in standing(project, transcript, state) if s.waits]
 
 
+def quote(project: Project, transcript: Transcript, state: State, standing: Standing) -> str:
+    """The words a segment was made on; empty when neither version nor journal has them."""
+    segment = standing.segment
+    if segment.text_hash == transcript.version:
+        return transcript.text[segment.span.start : segment.span.end]
+    old = bridge(project, transcript, segment.text_hash).old
+    if old is not None:
+        return old.text[segment.span.start : segment.span.end]
+    found = _quotes(state).get(_key(segment))
+    return found.quote if found else ""
+
+
 def finished(project: Project, transcript: Transcript, state: State) -> tuple[Span, ...] | None:
     """The stretches a coder called done, on the words in use; None when that coder has not.
 
