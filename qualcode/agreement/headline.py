@@ -129,15 +129,17 @@ def compare(
     mode: Mode,
     rule: str,
     seed: int = 0,
+    roles: str = "all",
 ) -> Headline:
     """The headline for `coders` on the units of `sets`; transcripts without units are named.
 
     `secondary` are the codes left out of the primary lines; matched units are matched anew
     for those. Values that are undefined are None with a reason, never an error. `seed` is used
-    where one transcript is resampled; with two transcripts there is no interval.
+    where one transcript is resampled; with two transcripts there is no interval. `roles` is what
+    the caller has left in the sets.
     """
     why: Reason = "no_codings" if _both_made_nothing(sets, coders) else "no_comparable_units"
-    every, first, second = (Setting(r, unit, rule, why) for r in ("all", "primary", "secondary"))
+    every, first, second = (Setting(r, unit, rule, why) for r in (roles, "primary", "secondary"))
     whole = as_tensor(sets, coders)
     primary = as_tensor({t: dropped(s, secondary) for t, s in sets.items()}, coders)
     counts = apply.count(whole)

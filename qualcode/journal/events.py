@@ -13,6 +13,7 @@ import msgspec
 from qualcode.model.errors import JournalError
 from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId
 from qualcode.model.segment import JournalKind, Origin
+from qualcode.model.session import Cause, Choice
 
 VERSION = 1
 """The format of a line; a higher one is refused, not guessed at."""
@@ -103,6 +104,22 @@ class DropMemo(_Op, frozen=True, tag_field="op", tag="unmemo"):
     id: Id
 
 
+class Decide(_Op, frozen=True, tag_field="op", tag="decide"):
+    """What coders decided about one disagreement; a later one on the same replaces it."""
+
+    transcript: TranscriptId
+    span: Pair
+    text: str
+    """`Transcript.version` of the words."""
+    coders: tuple[CoderId, CoderId]
+    contested: tuple[CodeId, ...]
+    choice: Choice
+    codes: tuple[CodeId, ...]
+    by: CoderId
+    cause: Cause | None = None
+    note: str = ""
+
+
 Op = (
     NewSegment
     | MoveSegment
@@ -113,6 +130,7 @@ Op = (
     | SetFlag
     | WriteMemo
     | DropMemo
+    | Decide
 )
 
 
@@ -135,6 +153,8 @@ class Open(_Line, frozen=True, tag_field="do", tag="open"):
     """None for memos that belong to no transcript."""
     partners: tuple[CoderId, ...] = ()
     """Who else was at the table, for joint coding and consensus."""
+    session: str | None = None
+    """The calibration session it is part of, or was adopted from."""
 
 
 class Act(_Line, frozen=True, tag_field="do", tag="code"):
@@ -166,7 +186,16 @@ class Done(_Line, frozen=True, tag_field="do", tag="done"):
     spans: tuple[Pair, ...]
 
 
-Event = Open | Act | Undo | See | Done
+class Seal(_Line, frozen=True, tag_field="do", tag="seal"):
+    """The coder has finished a session; an empty hash opens the journal again.
+
+    `hash` is that of the lines before it without the words in them (`calibration.sealing`).
+    """
+
+    hash: str
+
+
+Event = Open | Act | Undo | See | Done | Seal
 
 _decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event, strict=True)
 _any = msgspec.json.Decoder()

@@ -9,6 +9,7 @@ from typing import assert_never
 from qualcode.journal.events import (
     Act,
     AddCode,
+    Decide,
     Done,
     DropMemo,
     DropSegment,
@@ -17,6 +18,7 @@ from qualcode.journal.events import (
     Op,
     Open,
     RemoveCode,
+    Seal,
     See,
     SetFlag,
     SetSentence,
@@ -53,6 +55,9 @@ def entries(state: State, *, reading: bool = False) -> Iterator[Entry]:
             case Done():
                 told = f"done, {len(event.spans)} stretches" if event.spans else "reopened"
                 yield Entry(event.id, event.at, told, True)
+            case Seal():
+                told = "sealed" if event.hash else "opened again"
+                yield Entry(event.id, event.at, told, True)
             case See():
                 if reading:
                     yield Entry(event.id, event.at, f"read {len(event.spans)} stretches", True)
@@ -80,6 +85,9 @@ def _told(op: Op) -> str:
             return f"memo “{_short(op.title or op.text)}”"
         case DropMemo():
             return f"drop memo {op.id}"
+        case Decide():
+            stands = ", ".join(op.codes) or "no code"
+            return f"decide {op.transcript} {op.span[0]}-{op.span[1]}: {op.choice}, {stands}"
         case _:
             assert_never(op)
 

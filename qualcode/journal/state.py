@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import assert_never
 
 from qualcode.journal.collector import collector_paused
 from qualcode.journal.events import (
     Act,
     AddCode,
+    Decide,
     Done,
     DropMemo,
     DropSegment,
@@ -20,6 +23,7 @@ from qualcode.journal.events import (
     Open,
     Pair,
     RemoveCode,
+    Seal,
     See,
     SetFlag,
     SetSentence,
@@ -29,6 +33,7 @@ from qualcode.journal.events import (
 from qualcode.model.errors import AnchorError
 from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId
 from qualcode.model.segment import Applied, Memo, Segment
+from qualcode.model.session import Resolution
 from qualcode.model.span import Span, merged
 
 _NOWHERE = TranscriptId("")
@@ -67,8 +72,16 @@ class State:
         self.seen: dict[str, list[Span]] = {}
         """Stretches read, per version of the words."""
         self.done: Stretches | None = None
+        self.done_on: dict[str, Stretches] = {}
+        """What is finished, per version of the words: a session's journal is on several."""
+        self.seal: Seal | None = None
+        """The last seal; None before one and after it was taken back."""
         self._drafts: dict[SegmentId, _Draft] = {}
+        # Kept so that one more coding costs the same in a long journal as in a short one.
+        self._kept: dict[SegmentId, Segment] = {}
+        self._places: list[tuple[int, int, SegmentId]] | None = None
         self._memos: dict[str, Memo] = {}
+        self._decided: dict[tuple[object, ...], Resolution] = {}
         # Dictionaries as sets that keep their order: the last one is the next to go.
         self._undoable: dict[str, None] = {}
         self._redoable: dict[str, None] = {}
@@ -108,17 +121,26 @@ class State:
     def segments(self) -> tuple[Segment, ...]:
         """Every segment in order of place."""
         with collector_paused():
-            found = [self._frozen(id, draft) for id, draft in self._drafts.items()]
-            return tuple(sorted(found, key=_place))
+            return tuple(self._frozen(id) for _, _, id in self._order())
+
+    def segments_on(self, span: Span) -> tuple[Segment, ...]:
+        """The segments with exactly these edges, whatever version of the words they are on."""
+        order, edges = self._order(), (span.start, span.end)
+        first = bisect_left(order, edges, key=lambda place: place[:2])
+        found = takewhile(lambda place: place[:2] == edges, islice(order, first, None))
+        return tuple(self._frozen(id) for _, _, id in found)
 
     def segment(self, id: SegmentId) -> Segment | None:
         """The segment with that id; None when there is none."""
-        draft = self._drafts.get(id)
-        return None if draft is None else self._frozen(id, draft)
+        return self._frozen(id) if id in self._drafts else None
 
     def memos(self) -> tuple[Memo, ...]:
         """Every memo in order of making."""
         return tuple(self._memos.values())
+
+    def resolutions(self) -> tuple[Resolution, ...]:
+        """Every decision in force about a disagreement, in order of making."""
+        return tuple(self._decided.values())
 
     def apply(self, event: Event) -> None:
         """Adds one event. An undo takes its action out and plays the others again."""
@@ -144,6 +166,11 @@ class State:
             case Done():
                 spans = _spans(event.spans)
                 self.done = Stretches(event.text, tuple(merged(spans))) if spans else None
+                self.done_on.pop(event.text, None)
+                if self.done:
+                    self.done_on[event.text] = self.done
+            case Seal():
+                self.seal = event if event.hash else None
             case _:
                 assert_never(event)
         return False
@@ -164,7 +191,8 @@ class State:
 
     def replay(self) -> None:
         """Plays every action in force again, in the order of the journal."""
-        self._drafts, self._memos, self._without_effect = {}, {}, []
+        self._drafts, self._memos, self._decided, self._without_effect = {}, {}, {}, []
+        self._kept, self._places = {}, None
         for event in self.events:
             if isinstance(event, Act) and event.id in self._undoable:
                 self._play(event)
@@ -185,16 +213,22 @@ class State:
                 if op.id in self._drafts:
                     return f"segment {op.id} exists already"
                 self._drafts[op.id] = _Draft(Span(*op.span), op.text, at)
+                self._enter(op.span, op.id)
                 return None
             case WriteMemo():
                 self._memos[op.id] = self._memo(op, at)
                 return None
             case DropMemo():
                 return None if self._memos.pop(op.id, None) else f"there is no memo {op.id}"
+            case Decide():
+                key = (op.transcript, op.span, op.coders, op.contested)
+                self._decided[key] = _resolution(op, at)
+                return None
             case _:
                 draft = self._drafts.get(op.segment)
                 if draft is None:
                     return f"there is no segment {op.segment} for `{_kind(op)}`"
+                self._kept.pop(op.segment, None)
                 return self._on_draft(draft, op)
 
     def _on_draft(
@@ -204,8 +238,12 @@ class State:
     ) -> str | None:
         match op:
             case MoveSegment():
-                draft.span, draft.text = Span(*op.span), op.text
+                moved = Span(*op.span)
+                self._leave(draft, op.segment)
+                draft.span, draft.text = moved, op.text
+                self._enter(op.span, op.segment)
             case DropSegment():
+                self._leave(draft, op.segment)
                 del self._drafts[op.segment]
             case AddCode():
                 draft.applied.setdefault(op.code, Applied(op.code, op.book, op.origin))
@@ -226,18 +264,37 @@ class State:
         transcript = None if op.about else self.opening.transcript
         return Memo(op.id, self.coder, op.text, op.title, transcript, op.segments, op.about, made)
 
-    def _frozen(self, id: SegmentId, draft: _Draft) -> Segment:
-        return Segment(
-            id,
-            self.opening.transcript or _NOWHERE,
-            self.coder,
-            draft.span,
-            draft.text,
-            tuple(draft.applied.values()),
-            draft.sentence,
-            frozenset(draft.flags),
-            draft.made,
-        )
+    def _order(self) -> list[tuple[int, int, SegmentId]]:
+        """Every segment by place, sorted once and kept so from then on."""
+        if self._places is None:
+            self._places = sorted((d.span.start, d.span.end, i) for i, d in self._drafts.items())
+        return self._places
+
+    def _enter(self, span: Pair, id: SegmentId) -> None:
+        if self._places is not None:
+            insort(self._places, (*span, id))
+
+    def _leave(self, draft: _Draft, id: SegmentId) -> None:
+        if self._places is not None:
+            place = (draft.span.start, draft.span.end, id)
+            del self._places[bisect_left(self._places, place)]
+
+    def _frozen(self, id: SegmentId) -> Segment:
+        found = self._kept.get(id)
+        if found is None:
+            draft = self._drafts[id]
+            found = self._kept[id] = Segment(
+                id,
+                self.opening.transcript or _NOWHERE,
+                self.coder,
+                draft.span,
+                draft.text,
+                tuple(draft.applied.values()),
+                draft.sentence,
+                frozenset(draft.flags),
+                draft.made,
+            )
+        return found
 
 
 def state_of(events: Sequence[Event]) -> State:
@@ -252,8 +309,12 @@ def state_of(events: Sequence[Event]) -> State:
     return state
 
 
-def _place(segment: Segment) -> tuple[int, int, str]:
-    return segment.span.start, segment.span.end, segment.id
+def _resolution(op: Decide, at: str) -> Resolution:
+    span = Span(*op.span)
+    return Resolution(
+        op.transcript, span, op.coders, op.contested, op.choice, op.codes, op.cause, op.note,
+        op.by, at,
+    )  # fmt: skip
 
 
 def _spans(pairs: Iterable[Pair]) -> list[Span]:

@@ -11,15 +11,53 @@ from qualcode.model.span import Span
 
 Mode = Literal["shared", "free"]
 """`shared`: every coder codes the same given segments. `free`: everybody selects spans."""
+Manner = Literal["independent", "joint"]
+"""`joint`: the coders sit together and keep one journal; nothing is compared."""
+Independence = Literal["not-shown", "declared", "unknown"]
+"""What qualcode knows: it showed nothing, the coders say so, or neither."""
+Choice = Literal["a", "b", "both", "neither", "other"]
+"""How a disagreement was decided; `a` and `b` are the first and second coder of the pair."""
+CHOICES: tuple[Choice, ...] = ("a", "b", "both", "neither", "other")
+Cause = Literal["definition-unclear", "overlooked", "boundary", "interpretation", "slip"]
+"""Why coders differed, as they see it themselves."""
+CAUSES: tuple[Cause, ...] = (
+    "definition-unclear",
+    "overlooked",
+    "boundary",
+    "interpretation",
+    "slip",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class UnitList:
-    """The given segments of one transcript, on one version of its words."""
+    """What is coded of one transcript, on one version of its words."""
 
     transcript: TranscriptId
     text_hash: str
-    spans: tuple[Span, ...]
+    """`Transcript.version` of the words."""
+    spans: tuple[Span, ...] = ()
+    """Given segments, or in free mode the stretches to read; empty is the whole transcript."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenBook:
+    """One codebook as it was at the start, found again by the hash of its file."""
+
+    version: int
+    sha256: str
+    file: str
+    """Name under `codebooks/versions`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A sample of units: which kind, how many of how many, and the seed that gives it again."""
+
+    kind: str
+    size: int
+    of: int
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +68,34 @@ class Session:
     made: str
     mode: Mode
     coders: tuple[CoderId, ...]
-    books: Mapping[BookId, str] = field(default_factory=dict)
-    """Per codebook the SHA-256 of the frozen file."""
+    books: Mapping[BookId, FrozenBook] = field(default_factory=dict)
     units: tuple[UnitList, ...] = ()
+    manner: Manner = "independent"
+    independence: Independence = "unknown"
+    """As far as it was known when the session was made."""
     units_from: CoderId | None = None
-    """The coder whose segments were frozen; None when drawn as a sample."""
-    seed: int | None = None
+    """The coder whose segments were frozen; None when drawn as a sample or left free."""
+    drawn: Drawn | None = None
+
+    def unit_list(self, transcript: TranscriptId) -> UnitList | None:
+        """What is coded of a transcript; None when it is not in this session."""
+        return next((u for u in self.units if u.transcript == transcript), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What coders decided about one disagreement, after discussion."""
+
+    transcript: TranscriptId
+    span: Span
+    coders: tuple[CoderId, CoderId]
+    contested: tuple[str, ...]
+    """The codes about which they differed, the first coder's before the second's."""
+    choice: Choice
+    codes: tuple[str, ...]
+    """The contested or other codes that stand after the decision."""
+    cause: Cause | None
+    note: str
+    by: CoderId
+    at: str
+    """When, ISO 8601 in UTC."""

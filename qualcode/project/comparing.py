@@ -1,160 +1,167 @@
-"""Agreement between coders: which units are compared, what is left out, and the headline."""
+"""Agreement between coders: the units that are compared, the headline, and any other measure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, cast, get_args
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
 
-from qualcode.agreement.headline import Headline, compare
+from qualcode.agreement.applications import count
+from qualcode.agreement.catalogue import MEASURES
+from qualcode.agreement.headline import Headline, Line, as_tensor, compare
+from qualcode.agreement.intervals import cluster_bootstrap
 from qualcode.agreement.matching import rule as matching_rule
+from qualcode.agreement.registry import REGISTRY, evaluate
 from qualcode.agreement.result import Result
 from qualcode.agreement.units import (
-    Ranges,
     Segments,
     UnitSets,
+    dropped,
     given_units,
     matched_units,
     projected_units,
 )
-from qualcode.analysis.voices import Heard, ears
-from qualcode.journal.state import State, state_of
-from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
-from qualcode.model.ids import BookId, CodeId, CoderId, TranscriptId, book_of
-from qualcode.model.segment import Segment
-from qualcode.model.session import Mode
+from qualcode.model.ids import CodeId, CoderId, TranscriptId
+from qualcode.model.session import Session
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
+from qualcode.project.gathering import (
+    UNITS,
+    Comparison,
+    Gathered,
+    IntervalName,
+    LeftOut,
+    Roles,
+    UnitName,
+    gathered,
+)
 from qualcode.project.project import Project
 from qualcode.text.units import UnitKind, units
 
-__all__ = ["UNITS", "Agreement", "Comparison", "LeftOut", "Result", "UnitName", "agreement"]
+__all__ = [
+    "UNITS", "Agreement", "Comparison", "IntervalName", "LeftOut", "Result", "Roles", "UnitName",
+    "agreement",
+]  # fmt: skip
 
-UnitName = Literal["segments", "sentence", "turn", "paragraph", "line", "answer", "document"]
-UNITS: tuple[UnitName, ...] = get_args(UnitName)
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What to compare; empty choices mean everything both coders have done."""
-
-    coders: tuple[CoderId, ...]
-    transcripts: tuple[TranscriptId, ...] = ()
-    mode: Mode = "shared"
-    unit: UnitName | None = None
-    """None: segments when shared, and when free the coders' own segments, matched."""
-    match: str = "containment"
-    threshold: float = 0.5
-    share: float = 0.5
-    books: tuple[BookId, ...] = ()
-    unfinished: bool = False
-    """Compare work that its coder has not called done, as if it were."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """What was not compared, so that nobody has to guess."""
-
-    researcher_segments: Mapping[CoderId, int]
-    """Segments in which only researchers speak, per coder."""
-    refused_segments: Mapping[CoderId, int]
-    """Segments of people who refused processing, per coder."""
-    moved_segments: Mapping[CoderId, int]
-    """Segments on another version of the words, which wait for a decision."""
-    other_books: int
-    """Codings of codebooks that were not asked for."""
-    not_done: tuple[str, ...]
-    """`transcript coder` pairs that the coder has not called done."""
-    no_journal: tuple[str, ...]
-    not_independent: tuple[str, ...]
-    """`transcript coder` pairs of joint or consensus journals, which never enter agreement."""
+_PER_CODE = frozenset({"code_application_per_code", "k_u_alpha"})
+"""Measures of one code besides those that take one value a unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The headline with what was left out of it."""
+    """The headline, what was left out of it, and the units it was counted on."""
 
     headline: Headline
     left_out: LeftOut
     asked: Comparison
+    measures: tuple[Result, ...] = ()
+    """What was asked for besides the headline; one result a code where it is of one code."""
+    sets: Mapping[TranscriptId, UnitSets] = field(default_factory=dict)
+    gathered: Gathered | None = None
+    """What the units were made of; None for data from outside a study."""
+    secondary: frozenset[CodeId] = frozenset()
+    lengths: Mapping[TranscriptId, int] = field(default_factory=dict)
+    """Code points of each transcript compared."""
+    session: Session | None = None
 
-
-@dataclass(slots=True)
-class _Left:
-    """What is left out, while it is being counted."""
-
-    researcher: dict[CoderId, int]
-    refused: dict[CoderId, int]
-    moved: dict[CoderId, int]
-    other_books: int = 0
-    not_done: list[str] = field(default_factory=list)
-    no_journal: list[str] = field(default_factory=list)
-    not_independent: list[str] = field(default_factory=list)
-
-    def frozen(self) -> LeftOut:
-        return LeftOut(
-            self.researcher,
-            self.refused,
-            self.moved,
-            self.other_books,
-            tuple(self.not_done),
-            tuple(self.no_journal),
-            tuple(self.not_independent),
-        )
+    @property
+    def coders(self) -> tuple[CoderId, ...]:
+        """Whom was asked for, in that order."""
+        return tuple(CoderId(c) for c in self.headline.all.coders)
 
 
 def agreement(project: Project, asked: Comparison) -> Agreement:
     """The agreement of coders on what they have done; undefined values carry their reason.
 
-    In `shared` mode the segments of the first coder are the units. UsageError for a coder or
-    transcript that is not there.
+    In `shared` mode the segments of the first coder are the units, or those of the session.
+    UsageError for a coder, transcript, code or measure that is not there.
     """
-    coders = _coders(project, asked.coders)
-    ids = asked.transcripts or project.folder.transcript_ids()
-    transcripts = {id: project.folder.transcript(id) for id in ids}
-    left = _Left(dict.fromkeys(coders, 0), dict.fromkeys(coders, 0), dict.fromkeys(coders, 0))
-    sets: dict[TranscriptId, UnitSets] = {}
-    for id, transcript in transcripts.items():
-        found = _unit_sets(project, transcript, coders, asked, left)
-        if found is not None:
-            sets[id] = found
+    from qualcode.project.rounds import session_named, with_session_books
+
+    session = session_named(project, asked.session) if asked.session else None
+    if session is not None:
+        project = with_session_books(project, session)
+        asked = replace(asked, mode=session.mode)
+    _refuse_unknown(asked.measures)
+    found = gathered(project, asked, session=session)
+    sets = {
+        id: _made(found, transcript, asked, session) for id, transcript in found.transcripts.items()
+    }
+    lengths = {id: len(transcript.text) for id, transcript in found.transcripts.items()}
+    made = of_units(
+        sets, found.coders, found.secondary, asked, lengths, rule_text(asked, session, found.coders)
+    )
+    return replace(made, left_out=found.left, gathered=found, session=session)
+
+
+def of_units(
+    sets: Mapping[TranscriptId, UnitSets],
+    coders: tuple[CoderId, ...],
+    secondary: frozenset[CodeId],
+    asked: Comparison,
+    lengths: Mapping[TranscriptId, int],
+    rule: str,
+) -> Agreement:
+    """The agreement on units that are made already."""
     headline = compare(
         sets,
         coders=coders,
-        secondary=_secondary(project),
-        unit=_unit(asked),
+        secondary=secondary,
+        unit=unit_of(asked),
         mode=asked.mode,
-        rule=_rule_text(asked, coders),
+        rule=rule,
+        seed=asked.seed,
+        roles=asked.roles,
     )
-    return Agreement(headline, left.frozen(), asked)
+    headline = _with_intervals(headline, sets, coders, secondary, asked)
+    made = Agreement(headline, LeftOut(), asked, (), sets, None, secondary, lengths)
+    return replace(made, measures=tuple(r for m in asked.measures for r in measured(made, m)))
 
 
-def _coders(project: Project, asked: Sequence[str]) -> tuple[CoderId, ...]:
-    known = {c.casefold(): c for c in project.study.coders}
-    found = []
-    for name in asked:
-        if name.casefold() not in known:
-            raise UsageError(
-                f'"{name}" is not a coder of this study.',
-                f"Coders: {', '.join(project.study.coders) or 'none'}.",
-            )
-        found.append(known[name.casefold()])
-    if len(set(found)) < len(found):
-        raise UsageError("A coder is compared with others, not with the same coder.")
-    return tuple(found)
+def _made(
+    found: Gathered, transcript: Transcript, asked: Comparison, session: Session | None
+) -> UnitSets:
+    segments, ranges = found.segments[transcript.id], found.ranges[transcript.id]
+    unit = unit_of(asked)
+    if unit == "segments":
+        given = _given(found, transcript, segments, session)
+        return given_units(given, segments, ranges=ranges)
+    if unit == "matched":
+        return matched_units(segments, matching_rule(asked.match, asked.threshold), ranges=ranges)
+    spans = found.passes(transcript, units(transcript, cast("UnitKind", unit)))
+    return projected_units(spans, segments, asked.share, ranges=ranges)
 
 
-def _unit(asked: Comparison) -> str:
+def _given(
+    found: Gathered,
+    transcript: Transcript,
+    segments: Mapping[CoderId, Segments],
+    session: Session | None,
+) -> Sequence[Span]:
+    """The frozen units of a session, or else the segments of the first coder."""
+    listed = session.unit_list(transcript.id) if session else None
+    if listed is not None and listed.spans:
+        return found.passes(transcript, listed.spans)
+    return [span for span, codes in segments.get(found.coders[0], ()) if codes]
+
+
+def unit_of(asked: Comparison) -> str:
+    """The kind of unit that is compared."""
     if asked.unit in {None, "segments"}:
         return "segments" if asked.mode == "shared" else "matched"
     return str(asked.unit)
 
 
-def _rule_text(asked: Comparison, coders: Sequence[CoderId]) -> str:
-    unit = _unit(asked)
+def rule_text(asked: Comparison, session: Session | None, coders: Sequence[CoderId]) -> str:
+    """How units came about, in words for the result."""
+    unit = unit_of(asked)
     if unit == "segments":
-        return f"the segments of {coders[0]} are the units" if coders else ""
+        if session is not None and session.drawn is not None:
+            drawn = session.drawn
+            return f"{drawn.size} of {drawn.of} {drawn.kind} units, drawn with seed {drawn.seed}"
+        first = session.units_from if session else (coders[0] if coders else None)
+        return f"the segments of {first} are the units" if first else "given segments are the units"
     if unit == "matched":
         return str(matching_rule(asked.match, asked.threshold))
     if asked.share <= 0:
@@ -162,94 +169,152 @@ def _rule_text(asked: Comparison, coders: Sequence[CoderId]) -> str:
     return f"at least {asked.share:.0%} of the {unit}"
 
 
-def _unit_sets(
-    project: Project,
-    transcript: Transcript,
+def _with_intervals(
+    headline: Headline,
+    sets: Mapping[TranscriptId, UnitSets],
     coders: tuple[CoderId, ...],
+    secondary: frozenset[CodeId],
     asked: Comparison,
-    left: _Left,
-) -> UnitSets | None:
-    """Units and code sets of one transcript; None when fewer than two coders worked on it."""
-    hear = ears(Corpus({transcript.id: transcript}, project.participants))
-    segments: dict[CoderId, Segments] = {}
-    ranges: dict[CoderId, Sequence[Span]] = {}
-    for coder in coders:
-        state = _work(project, transcript, coder, asked, left)
-        if state is None:
-            continue
-        kept = [s for s in state.segments() if _counts(s, transcript, hear, left)]
-        segments[coder] = [(s.span, _codes(s, asked, left)) for s in kept]
-        if state.done is not None and not asked.unfinished:
-            ranges[coder] = state.done.spans
-    return _made(transcript, segments, ranges, asked) if len(segments) >= 2 else None
+) -> Headline:
+    """The headline with the interval asked for; where that one is not sound there is none."""
+    if asked.interval == "auto":
+        return headline
 
+    def line(old: Line, codes: frozenset[CodeId]) -> Line:
+        found = {}
+        for name in ("agreement", "holsti"):
+            result: Result = getattr(old, name)
+            kept = result.interval
+            if asked.interval == "none" or (kept and asked.interval not in kept.method):
+                kept = None
+            if asked.interval == "bootstrap" and kept is None and result.value is not None:
+                left = {t: dropped(s, codes) for t, s in sets.items()}
+                counts = count(as_tensor(left, coders))
+                kept = cluster_bootstrap(counts, seed=asked.seed, holsti=name == "holsti")
+            found[name] = replace(result, interval=kept)
+        return replace(old, **found)
 
-def _work(
-    project: Project, transcript: Transcript, coder: CoderId, asked: Comparison, left: _Left
-) -> State | None:
-    """The coder's work on a transcript when it may be compared; otherwise it is noted why not."""
-    journal = project.folder.journal(transcript.id, coder)
-    pair = f"{transcript.id} {coder}"
-    if journal is None:
-        left.no_journal.append(pair)
-        return None
-    state = state_of(journal.events)
-    if state.opening.state != "independent":
-        left.not_independent.append(pair)
-        return None
-    finished = state.done is not None and state.done.text == transcript.version
-    if not finished and not asked.unfinished:
-        left.not_done.append(pair)
-        return None
-    return state
-
-
-def _counts(
-    segment: Segment, transcript: Transcript, hear: Callable[[Segment], Heard], left: _Left
-) -> bool:
-    """Whether a segment is compared; one that is not is counted with its reason."""
-    if segment.text_hash != transcript.version:
-        left.moved[segment.coder] += 1
-        return False
-    heard = hear(segment).crowd
-    if heard.speakers:
-        return True
-    (left.researcher if heard.researchers_only else left.refused)[segment.coder] += 1
-    return False
-
-
-def _codes(segment: Segment, asked: Comparison, left: _Left) -> frozenset[CodeId]:
-    wanted = [c for c in segment.codes if not asked.books or book_of(c) in asked.books]
-    left.other_books += len(segment.codes) - len(wanted)
-    return frozenset(wanted)
-
-
-def _made(
-    transcript: Transcript,
-    segments: Mapping[CoderId, Segments],
-    ranges: Ranges,
-    asked: Comparison,
-) -> UnitSets:
-    unit = _unit(asked)
-    if unit == "segments":
-        first = asked.coders[0]
-        given = next((segs for coder, segs in segments.items() if _same(coder, first)), [])
-        return given_units([span for span, codes in given if codes], segments, ranges=ranges)
-    if unit == "matched":
-        rule = matching_rule(asked.match, asked.threshold)
-        return matched_units(segments, rule, ranges=ranges)
-    spans = units(transcript, cast("UnitKind", unit))
-    return projected_units(spans, segments, asked.share, ranges=ranges)
-
-
-def _same(one: str, other: str) -> bool:
-    return one.casefold() == other.casefold()
-
-
-def _secondary(project: Project) -> frozenset[CodeId]:
-    return frozenset(
-        book.code(node)
-        for book in project.codebooks.values()
-        for node in book.codes
-        if node.role == "secondary"
+    return replace(
+        headline,
+        line_all=line(headline.line_all, frozenset()),
+        line_primary=line(headline.line_primary, secondary),
     )
+
+
+def _refuse_unknown(measures: Sequence[str]) -> None:
+    for measure in measures:
+        if measure not in REGISTRY:
+            raise UsageError(
+                f'There is no measure called "{measure}".',
+                f"There are: {', '.join(sorted(REGISTRY))}.",
+            )
+
+
+def measured(found: Agreement, measure: str) -> tuple[Result, ...]:
+    """A measure of the catalogue on the units compared: one result, or one for every code.
+
+    Measures of characters, documents and lines take the transcripts all coders have done.
+    """
+    _refuse_unknown([measure])
+    kinds = REGISTRY[measure][0]
+    params: dict[str, object] = {"roles": "all", "secondary": found.secondary}
+    kind = next(k for k in ("sets", "spans", "documents", "lines") if k in kinds)
+    data: object
+    if kind == "sets":
+        data = _set_rows(found)
+    elif kind == "spans":
+        data = _on_one_line(found)
+        params |= {"rule": found.asked.match, "t": found.asked.threshold}
+    elif kind == "documents":
+        data = _frequencies(found)
+    else:
+        data, params["sampled"] = _lines(found)
+    if measure == "fleiss_kappa_category":
+        params["category"] = True
+    coders, transcripts = tuple(map(str, found.coders)), tuple(found.sets)
+    head = found.headline
+    rows = [
+        evaluate(measure, kind, data, {**params, **({"code": code} if code else {})})
+        for code in (_codes(found) if "matrix" in kinds or measure in _PER_CODE else [None])
+    ]
+    label = found.asked.roles if measure != "secondary_given_primary" else "secondary"
+    rows = [replace(r, coders=coders, transcripts=transcripts, roles=label) for r in rows]
+    if kind != "sets":
+        return tuple(rows)
+    return tuple(replace(row, unit=head.unit, rule=head.rule) for row in rows)
+
+
+def _codes(found: Agreement) -> list[str]:
+    used = {
+        code
+        for one in found.sets.values()
+        for row in one.sets.values()
+        for on in row
+        for code in on or ()
+    }
+    return sorted(used)
+
+
+def _set_rows(found: Agreement) -> list[list[list[str] | None]]:
+    return [
+        [
+            None if on is None else sorted(on)
+            for one in found.sets.values()
+            for on in one.sets.get(coder, (None,) * len(one.units))
+        ]
+        for coder in found.coders
+    ]
+
+
+def _whole(found: Agreement) -> list[TranscriptId]:
+    return [id for id, one in found.sets.items() if all(c in one.sets for c in found.coders)]
+
+
+def _on_one_line(found: Agreement) -> dict[str, object]:
+    """All transcripts one after the other; no coding reaches over an end."""
+    rows: dict[str, list[tuple[int, int, str]]] = {coder: [] for coder in found.coders}
+    start = 0
+    for id in _whole(found):
+        for coder in found.coders:
+            for span, codes in found.sets[id].segments.get(coder, ()):
+                rows[coder] += [(start + span.start, start + span.end, c) for c in sorted(codes)]
+        start += found.lengths[id]
+    return {"length": start, "coders": rows}
+
+
+def _frequencies(found: Agreement) -> list[dict[str, dict[str, int]]]:
+    documents = []
+    for id in _whole(found):
+        counted: dict[str, dict[str, int]] = {}
+        for coder in found.coders:
+            mine = counted.setdefault(coder, {})
+            for _, codes in found.sets[id].segments.get(coder, ()):
+                for code in codes:
+                    mine[code] = mine.get(code, 0) + 1
+        documents.append(counted)
+    return documents
+
+
+def _lines(found: Agreement) -> tuple[dict[str, list[tuple[int, int, str]]], list[int]]:
+    """Codings on the lines of the transcripts, numbered through, and every line."""
+    rows: dict[str, list[tuple[int, int, str]]] = {coder: [] for coder in found.coders}
+    every: list[int] = []
+    first = 0
+    for id in _whole(found):
+        if found.gathered is None:
+            raise UsageError("Lines need the words of a study.", "Choose another measure.")
+        lines = units(found.gathered.transcripts[id], "line")
+        for coder in found.coders:
+            for span, codes in found.sets[id].segments.get(coder, ()):
+                touched = [n for n, line in enumerate(lines) if line.overlaps(span)]
+                if touched:
+                    ends = (first + touched[0], first + touched[-1])
+                    rows[coder] += [(*ends, code) for code in sorted(codes)]
+        every += range(first, first + len(lines))
+        first += len(lines) + 10  # so far apart that no window reaches into the next transcript
+    return rows, every
+
+
+def about_measure(measure: str) -> str:
+    """The formula of a measure, for a heading."""
+    return MEASURES[measure].formula

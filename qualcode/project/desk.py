@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from qualcode.journal.events import (
     VERSION,
@@ -19,6 +20,7 @@ from qualcode.journal.events import (
     Op,
     Open,
     RemoveCode,
+    Seal,
     See,
     SetFlag,
     SetSentence,
@@ -27,7 +29,7 @@ from qualcode.journal.events import (
 )
 from qualcode.journal.history import Entry, entries
 from qualcode.journal.state import State, state_of
-from qualcode.model.errors import LockedError, UsageError
+from qualcode.model.errors import LockedError, SessionError, UsageError
 from qualcode.model.ids import (
     CodeId,
     CoderId,
@@ -39,27 +41,37 @@ from qualcode.model.ids import (
     node_of,
 )
 from qualcode.model.segment import Origin, Segment
+from qualcode.model.session import Session
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.project.project import Project
 from qualcode.project.rules import Warned, open_rules
 from qualcode.store.journals import Writer
+from qualcode.store.sessions import JOINT, session_journal, session_writer
 from qualcode.text.anchor import anchor
 
-__all__ = ["Desk", "Entry", "Warned"]
+__all__ = ["Desk", "Entry", "Warned", "coder_named"]
 
 
 class Desk:
     """One coder, one transcript; use it in a `with` block.
 
     Nothing of another coder is opened. When another window holds the journal, the desk is
-    read-only and `locked` says who has it.
+    read-only and `locked` says who has it. In a session the journal is the session's own,
+    with the codebooks it froze; once sealed it takes nothing more.
     """
 
-    def __init__(self, project: Project, transcript: Transcript, coder: CoderId) -> None:
+    def __init__(
+        self,
+        project: Project,
+        transcript: Transcript,
+        coder: CoderId,
+        session: Session | None = None,
+    ) -> None:
         self.project = project
         self.transcript = transcript
         self.coder = coder
+        self.session = session
         self.locked: LockedError | None = None
         self.torn: str | None = None
         """Where a torn line of an earlier crash was set aside."""
@@ -77,19 +89,49 @@ class Desk:
         take_over: bool = False,
     ) -> Self:
         """The desk of a coder on a transcript; unknown ones are a UsageError."""
-        desk = cls(project, project.folder.transcript(transcript), _coder(project, coder))
+        desk = cls(project, project.folder.transcript(transcript), coder_named(project, coder))
+        if project.viewer is not None or not write:
+            project.refuse_unseen(transcript, desk.coder)
+        return desk._opened(write=write, take_over=take_over)
+
+    @classmethod
+    def in_session(
+        cls,
+        project: Project,
+        session: Session,
+        transcript: TranscriptId,
+        coder: CoderId,
+        *,
+        write: bool = True,
+        take_over: bool = False,
+    ) -> Self:
+        """The desk of a coder in a calibration session; `rounds.desk_in` checks who and what."""
+        desk = cls(project, project.folder.transcript(transcript), coder, session)
+        return desk._opened(write=write, take_over=take_over)
+
+    def _opened(self, *, write: bool, take_over: bool) -> Self:
         if write:
-            desk._take_pen(take_over=take_over)
-        journal = project.folder.journal(transcript, desk.coder)
+            self._take_pen(take_over=take_over)
+        folder = self.project.folder
+        if self.session is None:
+            journal = folder.journal(self.transcript.id, self.coder)
+        else:
+            journal = session_journal(folder, self.session.id, self.coder)
         if journal is not None:
-            desk._state = state_of(journal.events)
-        return desk
+            self._state = state_of(journal.events)
+        return self
 
     def _take_pen(self, *, take_over: bool) -> None:
+        folder, new_id = self.project.folder, self.project.new_id
         try:
-            self._writer = self.project.folder.writer(
-                self.transcript.id, self.coder, self.project.new_id, take_over=take_over
-            )
+            if self.session is None:
+                self._writer = folder.writer(
+                    self.transcript.id, self.coder, new_id, take_over=take_over
+                )
+            else:
+                self._writer = session_writer(
+                    folder, self.session.id, self.coder, new_id, take_over=take_over
+                )
         except LockedError as error:
             self.locked = error
             return
@@ -102,16 +144,18 @@ class Desk:
         return self._state
 
     def segments(self) -> tuple[Segment, ...]:
-        """The coder's segments in order of place."""
-        return self._state.segments() if self._state else ()
+        """The coder's segments on this transcript in order of place."""
+        found = self._state.segments() if self._state else ()
+        if self.session is None:
+            return found
+        id, version = self.transcript.id, self.transcript.version
+        return tuple(replace(s, transcript=id) for s in found if s.text_hash == version)
 
     def segment_at(self, span: Span) -> Segment | None:
         """The segment with exactly these edges on these words."""
         version = self.transcript.version
-        for segment in self.segments():
-            if segment.span == span and segment.text_hash == version:
-                return segment
-        return None
+        found = self._state.segments_on(span) if self._state else ()
+        return next((s for s in found if s.text_hash == version), None)
 
     def code(
         self,
@@ -277,6 +321,11 @@ class Desk:
     def _append(self, event: Event) -> None:
         if self._writer is None:
             raise self.locked or LockedError("This desk was opened to read only.")
+        if self._state is not None and self._state.seal and not isinstance(event, Seal):
+            raise SessionError(
+                f"{self.coder} has sealed this session; nothing can be added to it.",
+                "While others are at work: qualcode session seal --take-back",
+            )
         self._writer.append(event)
         if self._state is None:
             assert isinstance(event, Open)
@@ -294,11 +343,22 @@ class Desk:
                 at=self.project.stamp(),
                 study=self.project.study.id,
                 coder=self.coder,
-                transcript=self.transcript.id,
+                **self._opening(),
             )
             self._append(opening)
         last = self._state.last if self._state else None
         return VERSION, self.project.new_id(), last, self.project.stamp()
+
+    def seal(self, hash: str) -> None:
+        """Writes the seal of a session's journal; an empty hash takes it back."""
+        self._append(Seal(*self._line(), hash))
+
+    def _opening(self) -> dict[str, Any]:
+        if self.session is None:
+            return {"transcript": self.transcript.id}
+        if self.coder != JOINT:
+            return {"session": self.session.id}
+        return {"session": self.session.id, "state": "joint", "partners": self.session.coders}
 
     def _new_segment(self, id: SegmentId, span: Span) -> NewSegment:
         self.transcript.words(span)
@@ -325,7 +385,7 @@ class Desk:
         return found
 
 
-def _coder(project: Project, coder: str) -> CoderId:
+def coder_named(project: Project, coder: str) -> CoderId:
     """`coder` as the study writes it; UsageError when the study has no such coder."""
     for known in project.study.coders:
         if known.casefold() == coder.casefold():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -11,12 +11,16 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from qualcode.calibration.blindness import Blind, blind_on, may_see, refusal
+from qualcode.calibration.sealing import standing
 from qualcode.model.codebook import Codebook
-from qualcode.model.ids import BookId, IdMaker, ParticipantId, TranscriptId, ulid
+from qualcode.model.ids import BookId, CoderId, IdMaker, ParticipantId, TranscriptId, ulid
 from qualcode.model.participant import Participant
 from qualcode.model.study import FORMAT, Study
 from qualcode.model.transcript import Transcript
 from qualcode.store.folder import Folder
+from qualcode.store.journals import Journal, journal_makers
+from qualcode.store.sessions import read_session, session_ids, session_journal
 from qualcode.store.upgrade import STEPS, format_of, upgrade
 
 if TYPE_CHECKING:
@@ -47,14 +51,27 @@ def id_maker(clock: Clock, chance: Callable[[int], int] = secrets.randbits) -> I
 
 @dataclass(frozen=True)
 class Project:
-    """An open study. Values are read once and kept; `fresh` reads them again."""
+    """An open study. Values are read once and kept; `fresh` reads them again.
+
+    Journals are read through `journals` and `journal` alone: they keep coders blind.
+    """
 
     folder: Folder
     clock: Clock = now
     new_id: IdMaker = field(default_factory=lambda: id_maker(now))
+    viewer: CoderId | None = None
+    """Who looks, as that person says; None when nobody said so."""
+    books: Mapping[BookId, Codebook] | None = None
+    """Codebooks in the place of the study's own: those a session froze."""
 
     @classmethod
-    def open(cls, start: str | PathLike[str] = ".", *, clock: Clock = now) -> Self:
+    def open(
+        cls,
+        start: str | PathLike[str] = ".",
+        *,
+        clock: Clock = now,
+        viewer: CoderId | None = None,
+    ) -> Self:
         """The study that `start` is or lies in; StudyError when there is none.
 
         A study of an older format is backed up beside its folder and upgraded; one of a
@@ -65,11 +82,11 @@ class Project:
             at = clock()
             target = _beside(folder.root, f"before-format-{FORMAT}-{at:%Y%m%d-%H%M%S}.zip")
             upgrade(folder, to=FORMAT, steps=STEPS, at=at, backup=target)
-        return cls(folder, clock, id_maker(clock))
+        return cls(folder, clock, id_maker(clock), viewer)
 
     def fresh(self) -> Project:
         """The same study, read again from the disk when asked."""
-        return Project(self.folder, self.clock, self.new_id)
+        return Project(self.folder, self.clock, self.new_id, self.viewer, self.books)
 
     @cached_property
     def study(self) -> Study:
@@ -84,12 +101,55 @@ class Project:
     @cached_property
     def codebooks(self) -> Mapping[BookId, Codebook]:
         """Every codebook, by id."""
-        return self.folder.codebooks()
+        return self.folder.codebooks() if self.books is None else self.books
 
     @cached_property
     def transcripts(self) -> Mapping[TranscriptId, Transcript]:
         """Every transcript, by id, in natural order."""
         return {transcript.id: transcript for transcript in self.folder.transcripts()}
+
+    @cached_property
+    def blinds(self) -> tuple[Blind, ...]:
+        """The sessions that not all coders have sealed; they keep their transcripts blind."""
+        found = []
+        for id in session_ids(self.folder):
+            session = read_session(self.folder, id)
+            journals = {c: session_journal(self.folder, id, c) for c in session.coders}
+            waiting = tuple(
+                c for c, j in journals.items()
+                if standing(j.events if j else None) in {"not-begun", "at-work"}
+            )  # fmt: skip
+            if waiting and session.manner == "independent":
+                found.append(Blind(id, frozenset(u.transcript for u in session.units), waiting))
+        return tuple(found)
+
+    def journals(self, id: TranscriptId) -> list[Journal]:
+        """The journals on a transcript that may be seen; see `unseen` for why others may not."""
+        if blind_on(self.blinds, id) is None:
+            return self.folder.journals(id)
+        own = self.folder.journal(id, self.viewer) if self.viewer else None
+        return [own] if own else []
+
+    def journal(self, id: TranscriptId, coder: CoderId) -> Journal | None:
+        """One coder's journal; None when there is none, SessionError when it may not be seen."""
+        self.refuse_unseen(id, coder)
+        return self.folder.journal(id, coder)
+
+    def refuse_unseen(self, id: TranscriptId, coder: CoderId) -> None:
+        """SessionError when what `coder` did on a transcript may not be seen now."""
+        blind = blind_on(self.blinds, id)
+        if blind and not may_see(self.blinds, id, coder, self.viewer):
+            raise refusal(blind, id, coder, self.viewer)
+
+    def unseen(self, ids: Iterable[TranscriptId] = ()) -> tuple[str, ...]:
+        """One sentence per transcript of which something is not shown now; all by default."""
+        found = []
+        for id in (ids or self.folder.transcript_ids()) if self.blinds else ():
+            blind = blind_on(self.blinds, id)
+            makers = journal_makers(self.folder.codings_folder(id)) if blind else ()
+            if blind and any(not may_see(self.blinds, id, m, self.viewer) for m in makers):
+                found.append(blind.why(id))
+        return tuple(found)
 
     def stamp(self) -> str:
         """This moment as journals write it."""

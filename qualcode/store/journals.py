@@ -86,6 +86,12 @@ def journal_of(folder: Path, coder: str) -> Journal | None:
     return united(mine) if mine else None
 
 
+def journal_makers(folder: Path) -> tuple[str, ...]:
+    """Whose journals lie in a folder, case folded; only first lines are read."""
+    found = (opened_by(path) for path in sorted(folder.glob("*.jsonl")))
+    return tuple(dict.fromkeys(name for name in found if name is not None))
+
+
 def opened_by(path: Path) -> str | None:
     """The coder named in a file's first line, case folded; None when it has no whole line."""
     with path.open("rb") as file:
