@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.correcting import COMMANDS as CORRECTING
 from qualcode.cli.show import clock, columns, json_option, opened, print_json, study_option, talk
 
 if TYPE_CHECKING:
-    from qualcode.project.importing import ImportReport, Parsed
+    from qualcode.project.importing import Failure, ImportReport, Parsed
 
 
 @click.group(epilog="Example:  qualcode transcript import FG1.vtt")
 def transcript() -> None:
-    """Import, show and list transcripts."""
+    """Import, show, list and correct transcripts."""
+
+
+for _command in CORRECTING:
+    transcript.add_command(_command)
 
 
 @transcript.command(
@@ -75,7 +80,7 @@ def import_(
         )
     for result in results:
         if isinstance(result, Failure):
-            talk(f"{click.style('Not imported:', fg='red')} {result.file}: {result.error.message}")
+            talk(f"{click.style('Not imported:', fg='red')} {_told(result)}")
             talk(*([result.error.hint] if result.error.hint else []))
         elif not as_json:
             _show_report(result)
@@ -83,6 +88,12 @@ def import_(
     talk(f"{len(results) - failed} imported, {failed} not.")
     if failed:
         raise SystemExit(2)
+
+
+def _told(failure: Failure) -> str:
+    """The message with the file in front, once."""
+    message = failure.error.message
+    return message if message.startswith(failure.file) else f"{failure.file}: {message}"
 
 
 def _dry_run(
@@ -150,6 +161,11 @@ def _show_report(report: ImportReport) -> None:
     if report.new_participants:
         click.echo(
             f"  new in participants.yaml: {', '.join(report.new_participants)} (consent unknown)"
+        )
+    if report.met_before:
+        talk(
+            f"  known by name from before: {', '.join(report.met_before)}. Somebody else with that "
+            "name? Put the transcript's id beside the name in the table."
         )
     for note in report.notes:
         talk(f"  {note}")

@@ -24,6 +24,14 @@ _RESEARCHER = re.compile(
     r"|onderzoeker|researcher)(?:\s*\d+)?",
     re.IGNORECASE,
 )
+_ROLE_LABEL = re.compile(
+    r"(?:spreker|speaker|sprecher|spk|s|p|r|resp|respondent|geïnterviewde|geinterviewde|interviewee"
+    r"|participant|deelnemer|deelneemster|student|studente|docent|docente|lecturer|teacher|advisor"
+    r"|adviseur|begeleider|mentor|coach|stakeholder|professional|observer|man|vrouw|onbekend|unknown"
+    r"|group|groep|allen|all)[\s_-]*\d*",
+    re.IGNORECASE,
+)
+"""Labels that say what somebody is, not who: in the next session it is somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,8 @@ def assigned(
     """Who each raw speaker label is, in the order of the labels.
 
     What the table does not say gets the next free pseudonym: `INT` for labels among
-    `researchers` or that are a habit such as `I` or `Interviewer`, `P` for everybody else.
+    `researchers` or that are a habit such as `I` or `Interviewer`, `P` for everybody else. A
+    name then holds for every transcript; a label such as `Spreker 1` for this one only.
     UsageError when `researchers` names a label that is not there.
     """
     asked = {_key(r) for r in researchers}
@@ -91,10 +100,16 @@ def assigned(
         if here is None:
             leads = _key(label) in asked or _RESEARCHER.fullmatch(label.strip()) is not None
             pseudonym = _next("INT" if leads else "P", used)
-            here = Name(label, pseudonym, "researcher" if leads else None, transcript)
+            only_here = transcript if _says_no_name(label) else None
+            here = Name(label, pseudonym, "researcher" if leads else None, only_here)
             used.add(pseudonym.casefold())
         found[label] = here
     return found
+
+
+def _says_no_name(label: str) -> bool:
+    label = label.strip()
+    return bool(_RESEARCHER.fullmatch(label) or _ROLE_LABEL.fullmatch(label))
 
 
 def _next(prefix: str, used: set[str]) -> str:

@@ -75,6 +75,8 @@ class ImportReport:
     new_participants: tuple[ParticipantId, ...]
     names_kept: bool
     """Whether a table outside the study now says who is who."""
+    met_before: tuple[ParticipantId, ...] = ()
+    """Participants whom the table knew by name, so that they keep their pseudonym."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +142,23 @@ def import_file(project: Project, path: Path, asked: Asked) -> ImportReport:
             taken=taken_labels(project, people),
             researchers=asked.researchers,
         )
+        if asked.names is not None:
+            # Before anything under a pseudonym is in the study: who is who cannot be made again.
+            keep_names(asked.names, names, who)
         new = _new_participants(who, people)
         if new:
             project.folder.write_participants({**people, **{p.id: p for p in new}})
         transcript = _write(project, id, parsed, who, source, asked)
-        if asked.names is not None:
-            keep_names(asked.names, names, who)
-    return _report(path.name, parsed, transcript, new, names_kept=asked.names is not None)
+    report = _report(path.name, parsed, transcript, new, names_kept=asked.names is not None)
+    return replace(report, met_before=_met_before(who, names, people))
+
+
+def _met_before(
+    who: Mapping[str, Name], names: Sequence[Name], people: Mapping[ParticipantId, Participant]
+) -> tuple[ParticipantId, ...]:
+    by_name = [n for n in who.values() if n in names and n.transcript is None]
+    ids = (ParticipantId(n.pseudonym) for n in by_name)
+    return tuple(dict.fromkeys(id for id in ids if id in people))
 
 
 def _id(path: Path, asked: str | None) -> TranscriptId:

@@ -60,6 +60,26 @@ def test_import_puts_pseudonyms_for_names_and_reports_everything(
     assert "imported before, as FG1" in again.err
 
 
+def test_a_person_keeps_the_pseudonym_in_the_next_session_and_a_number_does_not(
+    study: Path, tmp_path: Path
+) -> None:
+    names = tmp_path / "names.csv"
+    raw = tmp_path / "FG2.txt"
+    raw.write_text(
+        RAW.replace("soep", "thee").replace("Joris (HBO)", "Spreker 2"), encoding="utf-8"
+    )
+    ran = run("transcript", "import", raw, "-s", study, "--names", names)
+    assert "known by name from before: INT1, P1." in ran.err
+    assert "INT1 2, P1 1, P3 1" in ran.out
+    raw = tmp_path / "FG3.txt"
+    raw.write_text(
+        RAW.replace("soep", "brij").replace("Joris (HBO)", "Spreker 2"), encoding="utf-8"
+    )
+    assert (
+        "INT1 2, P1 1, P4 1" in run("transcript", "import", raw, "-s", study, "--names", names).out
+    )
+
+
 def test_the_pseudonym_table_is_refused_inside_the_study(study: Path, tmp_path: Path) -> None:
     other = tmp_path / "FG2.txt"
     other.write_text(RAW.replace("soep", "thee"), encoding="utf-8")
