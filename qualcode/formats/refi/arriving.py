@@ -75,7 +75,7 @@ def _arrived(project: ForeignProject, imported: str, book: BookId, language: str
         gather(source, text, id, transcript.version, rules, gathered)
         assert source.detection is not None
         countings[id] = source.detection.counting.option
-    corpus = Corpus(transcripts, {}, books, tuple(gathered.segments), ())
+    corpus = Corpus(transcripts, codebooks=books, segments=tuple(gathered.segments))
     kept = _kept(project, names)
     changes += [*gathered.changes(), *_unread(project)]
     whole = Arrival(

@@ -10,6 +10,7 @@ from qualcode.formats.refi.checks import every_code
 from qualcode.formats.refi.guids import made, to_ulid
 from qualcode.formats.refi.selections import Gathered, moment
 from qualcode.formats.refi.values import ForeignNote, ForeignProject
+from qualcode.formats.refi.wording import SourceText
 from qualcode.model.ids import CoderId, SegmentId, TranscriptId
 from qualcode.model.segment import Memo
 
@@ -29,17 +30,14 @@ def foreign_memos(
     memos: list[Memo] = []
     for note in project.notes:
         coder = names.coders.get(note.user, UNKNOWN)
+        text, when = SourceText(note.text).words, moment(note.made)
         targets = list(_on_segments(gathered.notes.get(note.guid, ()), places))
         targets += hanging.get(note.guid, [])
         if not targets:
             targets = [(None, (), "study")]
         for number, (transcript, segments, about) in enumerate(targets):
             id = to_ulid(made("", "again", f"{note.guid}:{number}") if number else note.guid)
-            memos.append(
-                Memo(
-                    id, coder, note.text, note.name, transcript, segments, about, moment(note.made)
-                )
-            )
+            memos.append(Memo(id, coder, text, note.name, transcript, segments, about, when))
     memos += _comments(project, names, gathered, places)
     lost = Counter(
         what

@@ -34,8 +34,8 @@ def came_back(
         {person.id: person for person in study.participants},
         shown.corpus.codebooks,
         _ordered(in_file, study.order),
-        tuple(memos),
-        study.notes,
+        memos=tuple(memos),
+        notes=study.notes,
     )
     parts = (*shown.kept.parts, *study.kept.parts)
     new = {

@@ -136,7 +136,7 @@ def shown_memo(
     `places` has rank and transcript of every segment in the file; `known` has the GUID-bearing
     things a note can hang on: `code:BOOK/NODE`, `transcript:ID` and `study`.
     """
-    on = sorted((s for s in memo.segments if s in places), key=lambda s: places[s][0])
+    on = sorted({s for s in memo.segments if s in places}, key=lambda s: places[s][0])
     transcript = memo.transcript
     if on:
         transcript = places[on[0]][1]

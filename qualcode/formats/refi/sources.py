@@ -83,7 +83,7 @@ def note_of(element: Element, archive: Archive) -> NoteFound:
     inner = len(source.selections) + len(source.codings)
     if inner:
         unread["Coding", "codes on the words of a note"] += inner
-    words = source.text.words if source.text else source.description
+    words = source.text.raw if source.text else source.description
     named = element.get("name", "")
     return NoteFound(ForeignNote(source.guid, named, words, source.user, source.made), unread)
 

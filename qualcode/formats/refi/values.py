@@ -95,6 +95,7 @@ class ForeignNote:
     guid: str
     name: str
     text: str
+    """As the file has it, line ends and all."""
     user: str = ""
     made: str = ""
 

@@ -67,8 +67,10 @@ def test_a_source_that_fits_several_ways_follows_the_rest_of_the_project() -> No
     text = "😀😀 a b c d"
     assert (units("😀😀 ", "utf-16"), len("😀😀 a ")) == (5, 5)
     doubtful = inline(text, selection(1, 5, 6), number=901, name="FG02")
-    start = units(TEXT[: TEXT.index("één")], "utf-16")
-    clear = inline(TEXT, selection(2, start, start + len("één docent")))
+    places = [(units(TEXT[: TEXT.index(q)], "utf-16"), units(q, "utf-16")) for q in QUOTES]
+    clear = inline(
+        TEXT, "".join(selection(n, at, at + size) for n, (at, size) in enumerate(places, start=2))
+    )
     [alone] = read_project(qdpx({"x.qde": project(standard_parts(doubtful))}), "x").sources
     _, beside = read_project(
         qdpx({"x.qde": project(standard_parts(clear + doubtful))}), "x"
