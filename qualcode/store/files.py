@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from qualcode.model.errors import StudyError
@@ -18,7 +19,7 @@ def read_bytes(path: Path) -> bytes:
             f"{path} is not there.", "Look at the path, or run: qualcode doctor"
         ) from None
     except OSError as error:
-        raise StudyError(f"{path} cannot be read: {error.strerror}.") from None
+        raise StudyError(f"{path} cannot be read: {error.strerror or error}.") from None
 
 
 def read_text(path: Path) -> str:
@@ -33,31 +34,54 @@ def read_text(path: Path) -> str:
         ) from None
 
 
-def write_atomically(path: Path, data: bytes | str) -> None:
+def write_atomically(path: Path, data: bytes | str, *, private: bool = False) -> None:
     """Replaces a file as a whole; after a crash it holds the old content or the new.
 
-    The new content is on the disk before the name points at it.
+    The new content is on the disk before the name points at it. A link stays one, and what it
+    points at is replaced. With `private` only its owner may read the file, from the first moment.
     """
     content = data.encode() if isinstance(data, str) else data
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    temporary = Path(name)
+    temporary: Path | None = None
     try:
+        target = path.resolve() if path.is_symlink() else path
+        make_folder(target.parent)
+        handle, name = tempfile.mkstemp(
+            prefix=f".{target.name}.", suffix=".part", dir=target.parent
+        )
+        temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        _keep_mode(path, temporary)
-        temporary.replace(path)
+        if not private:
+            _open_up(target, temporary)
+        temporary.replace(target)
     except BaseException as error:
-        temporary.unlink(missing_ok=True)
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise StudyError(f"{path} cannot be written: {error.strerror}.") from error
+            raise not_written(path, error) from error
         raise
-    sync_folder(path.parent)
+    sync_folder(target.parent)
 
 
-def _keep_mode(path: Path, temporary: Path) -> None:
+def not_written(path: Path, error: OSError) -> StudyError:
+    """The error of a file that the disk or the rights refused."""
+    return StudyError(
+        f"{path} cannot be written: {error.strerror or error}.",
+        "Look whether the disk is full, and whether you may write there.",
+    )
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder and those above it, their names durable too."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for place in reversed(missing):
+        sync_folder(place.parent)
+
+
+def _open_up(path: Path, temporary: Path) -> None:
     # A temporary file is private; a new file of a study follows the person's own settings.
     if path.exists():
         temporary.chmod(path.stat().st_mode & 0o777)
@@ -71,10 +95,10 @@ def sync_folder(folder: Path) -> None:
     """Makes the names in a folder durable, on systems where a folder can be opened."""
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError:
-        pass  # some network file systems refuse it; the file itself was synced
-    finally:
-        os.close(handle)
+    # Some network file systems refuse it; the file itself was synced.
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -14,6 +14,7 @@ from typing import Self
 from filelock import SoftFileLock, Timeout
 
 from qualcode.model.errors import LockedError
+from qualcode.store.files import not_written
 
 
 class Lock:
@@ -28,14 +29,17 @@ class Lock:
         """This lock, held; LockedError naming the holder when somebody else has it.
 
         `take_over` breaks the other's lock first: for a computer that is known to be off.
+        StudyError where nothing can be written.
         """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        if take_over:
-            self._lock.break_lock()
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            if take_over:
+                self.path.unlink(missing_ok=True)
             self._lock.acquire()
         except Timeout:
             raise self._held() from None
+        except OSError as error:
+            raise not_written(self.path, error) from error
         return self
 
     def release(self) -> None:
