@@ -10,7 +10,7 @@ from typing import Annotated
 
 import msgspec
 
-from qualcode.model.errors import JournalError
+from qualcode.model.errors import JournalError, UsageError
 from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId
 from qualcode.model.segment import JournalKind, Origin
 from qualcode.model.session import Cause, Choice
@@ -203,8 +203,14 @@ _encoder = msgspec.json.Encoder()
 
 
 def encode(event: Event) -> bytes:
-    """The line of an event, its line feed included."""
-    return _encoder.encode(event) + b"\n"
+    """The line of an event, its line feed included; UsageError for half a character in a text."""
+    try:
+        return _encoder.encode(event) + b"\n"
+    except UnicodeEncodeError:
+        raise UsageError(
+            "These words hold half a character, which no file can keep.",
+            "Type them again, or copy them from another program.",
+        ) from None
 
 
 def decode_lines(lines: bytes, *, path: str) -> list[Event]:
@@ -235,6 +241,15 @@ def decode(line: bytes, *, path: str, number: int) -> Event:
     if event.v != VERSION:
         raise _newer(event.v, path, number)
     return event
+
+
+def is_whole(line: bytes) -> bool:
+    """Whether a line was written to its end: the beginning of a line is never JSON by itself."""
+    try:
+        _any.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
 
 
 _WAY_OUT = "Nothing was changed. Run: qualcode doctor"

@@ -10,10 +10,16 @@ from types import TracebackType
 from typing import Self
 
 from qualcode.journal.collector import collector_paused
-from qualcode.journal.events import Event, Open, decode, decode_lines, encode
+from qualcode.journal.events import Event, Open, decode, decode_lines, encode, is_whole
 from qualcode.journal.merge import ordered
 from qualcode.model.errors import JournalError, StudyError
-from qualcode.store.files import read_bytes, sync_folder, write_atomically
+from qualcode.store.files import (
+    make_folder,
+    not_written,
+    read_bytes,
+    sync_folder,
+    write_atomically,
+)
 from qualcode.store.lock import Lock
 
 
@@ -44,6 +50,8 @@ def read_journal(path: Path) -> JournalFile:
             # Only its line feed is missing: the action itself is whole.
             events.append(decode(last, path=str(path), number=len(events) + 1))
         except JournalError:
+            if is_whole(last):
+                raise  # finished, and no event that this qualcode knows
             return JournalFile(path, tuple(events), whole, last)
     return JournalFile(path, tuple(events), len(data))
 
@@ -94,8 +102,11 @@ def journal_makers(folder: Path) -> tuple[str, ...]:
 
 def opened_by(path: Path) -> str | None:
     """The coder named in a file's first line, case folded; None when it has no whole line."""
-    with path.open("rb") as file:
-        first = file.readline()
+    try:
+        with path.open("rb") as file:
+            first = file.readline()
+    except OSError as error:
+        raise StudyError(f"{path} cannot be read: {error.strerror or error}.") from None
     if not first.strip():
         return None
     try:
@@ -129,13 +140,14 @@ class Writer:
         """Where a torn line went, when there was one."""
         self._lock = lock
         self._is_new = not path.exists()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not self._is_new:
-            self._mend(aside)
+        self._is_broken = False
         try:
+            make_folder(path.parent)
+            if not self._is_new:
+                self._mend(aside)
             self._file = path.open("ab", buffering=0)
         except OSError as error:
-            raise StudyError(f"{path} cannot be written: {error.strerror}.") from error
+            raise not_written(path, error) from error
 
     def _mend(self, aside: Path) -> None:
         found = read_journal(self.path)
@@ -146,7 +158,7 @@ class Writer:
             with self.path.open("r+b") as file:
                 file.truncate(found.whole)
                 os.fsync(file.fileno())
-        elif size and found.events and not self.path.read_bytes().endswith(b"\n"):
+        elif size and not read_bytes(self.path).endswith(b"\n"):
             with self.path.open("ab") as file:
                 file.write(b"\n")
                 os.fsync(file.fileno())
@@ -157,26 +169,43 @@ class Writer:
         StudyError when the disk refuses: then the event is not in the journal.
         """
         line = encode(event)
-        before = self._file.seek(0, os.SEEK_END)
+        if self._is_broken:
+            raise self._refused("an earlier line was left unfinished", "Close qualcode and begin")
+        before = 0
         try:
+            before = self._file.seek(0, os.SEEK_END)
             written = self._file.write(line)
             if written != len(line):
                 raise OSError(0, "the disk took only part of the line")  # noqa: TRY301
             os.fsync(self._file.fileno())
         except OSError as error:
-            self._file.truncate(before)
-            raise StudyError(
-                f"{self.path} cannot be written: {error.strerror}. The last action was not saved.",
-                "Make room on the disk or reconnect it, then do it again.",
-            ) from error
+            self._take_back(before)
+            way_out = "Make room on the disk or reconnect it, then do it"
+            raise self._refused(error.strerror or str(error), way_out) from error
         if self._is_new:
             sync_folder(self.path.parent)
             self._is_new = False
 
+    def _take_back(self, size: int) -> None:
+        """Ends the file where it ended before; when that fails too, nothing more is written."""
+        try:
+            self._file.truncate(size)
+        except OSError:
+            # The next line would be glued to what is left of this one.
+            self._is_broken = True
+
+    def _refused(self, why: str, way_out: str) -> StudyError:
+        return StudyError(
+            f"{self.path} cannot be written: {why}. The last action was not saved.",
+            f"{way_out} again.",
+        )
+
     def close(self) -> None:
         """Ends writing and lets others in."""
-        self._file.close()
-        self._lock.release()
+        try:
+            self._file.close()
+        finally:
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self

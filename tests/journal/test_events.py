@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.journal import events as e
-from qualcode.model.errors import JournalError
+from qualcode.model.errors import JournalError, UsageError
+from qualcode.model.ids import SegmentId
 from tests.journal.helpers import actions, stamp, uid
 
 LINE = e.encode(
@@ -83,3 +84,16 @@ def test_many_lines_decode_as_each_of_them(found: list[e.Event]) -> None:
 def test_a_bad_line_among_many_is_found_by_its_number(bad: bytes) -> None:
     with pytest.raises(JournalError, match=r"ana\.jsonl, line 3: "):
         e.decode_lines(LINE + LINE + bad + LINE, path="ana.jsonl")
+
+
+def test_half_a_character_is_refused_before_anything_is_written() -> None:
+    halved = e.SetSentence(SegmentId(uid(3)), "tijd \ud83d")
+    event = e.Act(v=1, id=uid(2), after=uid(1), at=stamp(2), ops=(halved,))
+    with pytest.raises(UsageError, match="half a character"):
+        e.encode(event)
+
+
+@given(st.integers(0, len(LINE) - 2))
+def test_no_beginning_of_a_line_passes_for_a_whole_one(cut: int) -> None:
+    assert not e.is_whole(LINE[:cut])
+    assert e.is_whole(LINE)

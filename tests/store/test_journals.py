@@ -8,18 +8,20 @@ import signal
 import subprocess
 import sys
 import time
+from io import FileIO
 from pathlib import Path
 
 import pytest
 
 from qualcode.journal.state import state_of
 from qualcode.model.errors import JournalError, LockedError, StudyError
+from qualcode.model.ids import CodeId
 from qualcode.model.span import Span
 from qualcode.project.desk import Desk
 from qualcode.store.journals import journal_of, journals_in, read_journal
 from tests.store.helpers import ANA, BEN, FG1, made_study
 
-STUDENTS, TEACHERS = "small/binding-studenten", "small/binding-docenten"
+STUDENTS, TEACHERS = CodeId("small/binding-studenten"), CodeId("small/binding-docenten")
 
 
 @pytest.fixture
@@ -156,6 +158,130 @@ def test_a_full_disk_is_an_error_and_the_event_is_not_in_the_journal(
         assert read_journal(desk._writer.path).events == before  # type: ignore[union-attr]
 
 
+def test_after_a_line_that_could_not_be_taken_back_nothing_more_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = made_study(tmp_path)
+    with Desk.open(project, FG1, ANA) as desk:
+        desk.code(Span(32, 52), [STUDENTS])
+        assert desk._writer is not None
+        path, file = desk._writer.path, desk._writer._file
+        desk._writer._file = _Failing(file, keeps=20)  # type: ignore[assignment]
+        for told in ("the disk took only part", "an earlier line was left unfinished"):
+            with pytest.raises(StudyError, match=f"{told}.*not saved"):
+                desk.code(Span(60, 80), [STUDENTS])
+        desk._writer._file = file
+    with Desk.open(project, FG1, ANA) as desk:
+        assert desk.torn is not None
+        desk.code(Span(60, 80), [TEACHERS])
+    assert [s.codes for s in state_of(read_journal(path).events).segments()] == [
+        (STUDENTS,),
+        (TEACHERS,),
+    ]
+
+
+class _Failing:
+    """A file on a disk that goes away in the middle of a line."""
+
+    def __init__(self, file: FileIO, keeps: int) -> None:
+        self._file, self._keeps = file, keeps
+
+    def seek(self, *where: int) -> int:
+        return self._file.seek(*where)
+
+    def write(self, line: bytes) -> int:
+        return self._file.write(line[: self._keeps])
+
+    def truncate(self, _: int) -> int:
+        raise OSError(5, "Input/output error")
+
+
+def test_a_finished_last_line_of_a_newer_qualcode_is_never_taken_for_a_torn_one(
+    coded: Path, tmp_path: Path
+) -> None:
+    data = coded.read_bytes()[:-1]
+    last = data.rsplit(b"\n", 1)[1]
+    newer = data.replace(last, last.replace(b'"v":1', b'"v":2'))
+    coded.write_bytes(newer)
+    with pytest.raises(JournalError, match="written by a newer qualcode"):
+        Desk.open(made_study(tmp_path), FG1, ANA)
+    assert coded.read_bytes() == newer
+
+
+@pytest.mark.parametrize(("refused", "told"), [("ab", "written"), ("rb", "read")])
+def test_a_journal_that_cannot_be_opened_is_an_error_in_words_and_frees_its_lock(
+    coded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str, told: str
+) -> None:
+    real = Path.open
+
+    def opened(self: Path, mode: str = "r", *rest: object, **more: object) -> object:
+        if self.suffix == ".jsonl" and mode == refused:
+            raise PermissionError(13, "Permission denied")
+        return real(self, mode, *rest, **more)  # type: ignore[call-overload]
+
+    project = made_study(tmp_path)
+    monkeypatch.setattr(Path, "open", opened)
+    with pytest.raises(StudyError, match=rf"ana\.jsonl cannot be {told}: Permission denied"):
+        Desk.open(project, FG1, ANA)
+    monkeypatch.undo()
+    with Desk.open(project, FG1, ANA) as desk:
+        assert desk.locked is None
+
+
+def test_a_line_feed_that_is_missing_is_put_back_before_the_next_line(
+    coded: Path, tmp_path: Path
+) -> None:
+    data = coded.read_bytes()
+    coded.write_bytes(data[:-1])
+    with Desk.open(made_study(tmp_path), FG1, ANA) as desk:
+        assert desk.torn is None
+    assert coded.read_bytes() == data
+
+
+def test_line_ends_of_windows_are_read_and_new_lines_follow(coded: Path, tmp_path: Path) -> None:
+    before = read_journal(coded).events
+    coded.write_bytes(coded.read_bytes().replace(b"\n", b"\r\n"))
+    with Desk.open(made_study(tmp_path), FG1, ANA) as desk:
+        desk.code(Span(130, 140), [TEACHERS])
+    assert read_journal(coded).events[:-1] == before
+
+
+def test_a_file_without_a_whole_line_is_no_journal_yet(tmp_path: Path) -> None:
+    project = made_study(tmp_path)
+    folder = project.folder.codings_folder(FG1)
+    folder.mkdir(parents=True)
+    for content in (b"", b'{"do":"open","v":1'):
+        (folder / "ana.jsonl").write_bytes(content)
+        assert journals_in(folder) == []
+        assert journal_of(folder, ANA) is None
+    with Desk.open(project, FG1, ANA) as desk:
+        desk.code(Span(32, 52), [STUDENTS])
+    assert len(read_journal(folder / "ana.jsonl").events) == 2
+
+
+def test_a_journal_whose_beginning_was_lost_is_refused_with_its_name(coded: Path) -> None:
+    lines = coded.read_bytes().splitlines(keepends=True)
+    coded.write_bytes(b"".join(lines[2:]))
+    for look in (lambda: journal_of(coded.parent, ANA), lambda: journals_in(coded.parent)):
+        with pytest.raises(JournalError, match=r"ana\.jsonl, line 1: .* opening line"):
+            look()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders are synced on POSIX only")
+def test_the_name_of_a_new_journal_is_durable_with_its_first_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr("qualcode.store.files.sync_folder", synced.append)
+    monkeypatch.setattr("qualcode.store.journals.sync_folder", synced.append)
+    with Desk.open(made_study(tmp_path), FG1, ANA) as desk:
+        synced.clear()
+        desk.code(Span(32, 52), [STUDENTS])
+        assert synced == [tmp_path / "codings" / "FG1"]
+        desk.code(Span(60, 80), [STUDENTS])
+        assert len(synced) == 1
+
+
 _HOLD = """
 import sys, time
 sys.path.insert(0, ".")
@@ -171,6 +297,7 @@ _APPEND = """
 import sys
 sys.path.insert(0, ".")
 from pathlib import Path
+from qualcode.model.ids import CodeId
 from qualcode.model.span import Span
 from qualcode.project.desk import Desk
 from qualcode.project.project import Project
