@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
 from typing import assert_never
@@ -161,10 +161,10 @@ class State:
             case Undo():
                 return self._turn_back(event)
             case See():
-                spans = _spans(event.spans)
+                spans = self._stretches(event)
                 self.seen[event.text] = merged([*self.seen.get(event.text, ()), *spans])
             case Done():
-                spans = _spans(event.spans)
+                spans = self._stretches(event)
                 self.done = Stretches(event.text, tuple(merged(spans))) if spans else None
                 self.done_on.pop(event.text, None)
                 if self.done:
@@ -174,6 +174,15 @@ class State:
             case _:
                 assert_never(event)
         return False
+
+    def _stretches(self, event: See | Done) -> list[Span]:
+        """The stretches of an event; one without words is told and left out."""
+        for start, end in event.spans:
+            if end <= start:
+                self._misplaced.append(
+                    f"event {event.id}: a stretch from {start} to {end} holds no words"
+                )
+        return [Span(start, end) for start, end in event.spans if start < end]
 
     def _turn_back(self, undo: Undo) -> bool:
         """Whether the undo changed which actions are in force."""
@@ -315,10 +324,6 @@ def _resolution(op: Decide, at: str) -> Resolution:
         op.transcript, span, op.coders, op.contested, op.choice, op.codes, op.cause, op.note,
         op.by, at,
     )  # fmt: skip
-
-
-def _spans(pairs: Iterable[Pair]) -> list[Span]:
-    return [Span(start, end) for start, end in pairs]
 
 
 def _kind(op: Op) -> str:

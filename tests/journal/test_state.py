@@ -160,3 +160,33 @@ def test_lines_that_follow_each_other_in_a_ring_are_kept_and_told() -> None:
     found = ordered([ring], path="ana.jsonl")
     assert {x.id for x in found.events} == {uid(1), uid(2), uid(3)}
     assert "in a ring" in found.complaints[-1]
+
+
+def test_a_stretch_without_words_is_told_and_the_others_count() -> None:
+    state = state_of([opening()])
+    state.apply(
+        e.Done(v=1, id=uid(2), after=uid(1), at=stamp(2), text=VERSION, spans=((5, 5), (1, 3)))
+    )
+    assert state.done is not None
+    assert state.done.spans == (Span(1, 3),)
+    assert state.complaints == (f"event {uid(2)}: a stretch from 5 to 5 holds no words",)
+
+
+def test_a_segment_without_words_is_told_and_the_rest_of_the_action_counts() -> None:
+    state = state_of([opening(), act(2, 1, new(100, 5, 5), new(101), e.DropMemo(uid(900)))])
+    assert described(state) == [("101", 0, 5, ())]
+    assert [c.split(": ", 1)[1].split("\n")[0] for c in state.complaints] == [
+        "A span from 5 to 5 holds no words.",
+        f"there is no memo {uid(900)}",
+    ]
+
+
+def test_a_second_segment_with_an_id_and_a_code_that_is_not_there_have_no_effect() -> None:
+    remove = e.RemoveCode(SegmentId(uid(100)), CODES[3])
+    state = state_of([opening(), act(2, 1, new(100), new(100, 6, 9), remove)])
+    assert described(state) == [("100", 0, 5, ())]
+    assert state.segment(SegmentId(uid(999))) is None
+    assert [c.split(": ", 1)[1] for c in state.complaints] == [
+        f"segment {uid(100)} exists already",
+        f"{CODES[3]} is not on segment {uid(100)}",
+    ]
