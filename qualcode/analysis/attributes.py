@@ -8,18 +8,20 @@ axis too, where no attribute has its name: a segment has every value it touches.
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from qualcode.analysis.voices import Crowd, Heard, voice_of
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
-from qualcode.model.ids import ParticipantId, TranscriptId
+from qualcode.model.ids import CodeId, CoderId, ParticipantId, TranscriptId
 from qualcode.model.participant import Participant
+from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 
 FIXED = ("role", "sector", "institution", "status")
-PLACES = ("transcript", "coder", "speaker", "language")
+PLACES = ("transcript", "coder", "speaker", "secondary", "language")
 """Axes that every segment has, whatever the study records."""
 _KNOWN_ORDER = ("mbo", "hbo", "wo")
 
@@ -74,6 +76,8 @@ def values_of(corpus: Corpus, attribute: str) -> Values:
         return lambda heard: (heard.transcript.id,)
     if attribute == "speaker":
         return lambda heard: _people_in(heard.crowd)
+    if attribute == "secondary":
+        return _secondary_on(corpus)
     if attribute not in _attributes(corpus):
         return lambda heard: _markers_of(heard.transcript, attribute, heard.turns)
 
@@ -90,6 +94,39 @@ def _people_in(crowd: Crowd) -> tuple[str, ...]:
     """Everybody heard who is no researcher, those who refused processing too."""
     heard = (v.participant for v in crowd.voices if v.participant and not v.researcher)
     return tuple(dict.fromkeys(heard))
+
+
+def _secondary_labels(corpus: Corpus) -> dict[CodeId, str]:
+    """Every secondary code by its label, with the book where two books mean it differently."""
+    found = [
+        (book, node)
+        for book in corpus.codebooks.values()
+        for node in book.codes
+        if node.role == "secondary"
+    ]
+    times = Counter(node.label.casefold() for _, node in found)
+    return {
+        book.code(node): f"{node.label} ({book.id})"
+        if times[node.label.casefold()] > 1
+        else node.label
+        for book, node in found
+    }
+
+
+def _secondary_on(corpus: Corpus) -> Values:
+    labels = _secondary_labels(corpus)
+    marked: dict[tuple[TranscriptId, CoderId], list[tuple[Span, str]]] = {}
+    for segment in (*corpus.segments, *corpus.background):
+        for code in segment.codes:
+            if code in labels:
+                place = segment.transcript, segment.coder
+                marked.setdefault(place, []).append((segment.span, labels[code]))
+
+    def values(heard: Heard) -> tuple[str, ...]:
+        there = marked.get((heard.segment.transcript, heard.segment.coder), ())
+        return in_reading_order(v for span, v in there if span.overlaps(heard.segment.span))
+
+    return values
 
 
 def values_by_speaker(
@@ -151,6 +188,8 @@ def all_values(corpus: Corpus, attribute: str) -> tuple[str, ...]:
         return tuple(corpus.transcripts)
     if attribute == "speaker":
         return _everybody(corpus)
+    if attribute == "secondary":
+        return in_reading_order(_secondary_labels(corpus).values())
     names = _attributes(corpus)
     found: list[str | None] = [p.value(attribute) for p in corpus.participants.values()]
     for transcript in corpus.transcripts.values():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from qualcode.analysis.elements import INDENT, book_named, loose_label
+from qualcode.analysis.elements import INDENT, loose_label
 from qualcode.analysis.headings import column, heading, note, title
 from qualcode.analysis.tally import (
     Evidence,
     Groups,
     Measure,
+    book_named,
     count_columns,
     counts,
     evidence,

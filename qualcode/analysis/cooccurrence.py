@@ -19,10 +19,10 @@ from functools import cache
 from itertools import chain, groupby
 from typing import Literal, assert_never
 
-from qualcode.analysis.elements import book_named
 from qualcode.analysis.headings import column, heading, note, title
 from qualcode.analysis.quotes import quote_table
 from qualcode.analysis.select import codes_named
+from qualcode.analysis.tally import book_named
 from qualcode.analysis.voices import Heard, counted
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
@@ -77,9 +77,9 @@ def cooccurrence(
     or one that goes with another `within`.
     """
     _refuse_turns(within, turns)
-    named = _names(corpus, books, level)
+    named = counted_as(corpus, books, level)
     items, notes = counted(corpus, language=language)
-    codes = {heard.segment.id: _codes(heard, named) for heard in items}
+    codes = {heard.segment.id: codes_of(heard, named) for heard in items}
     place = {code: n for n, code in enumerate(dict.fromkeys(named.values()))}
     met: dict[tuple[CodeId, CodeId], list[tuple[SegmentId, SegmentId]]] = {}
     pairs = cache(lambda one, other: tuple(_pairs(one, other, place)))
@@ -113,7 +113,7 @@ def _refuse_turns(within: Within, turns: int) -> None:
         )
 
 
-def _names(corpus: Corpus, books: Iterable[str] | None, level: Level) -> dict[CodeId, CodeId]:
+def counted_as(corpus: Corpus, books: Iterable[str] | None, level: Level) -> dict[CodeId, CodeId]:
     """Per code what it counts as, in the order of the codebooks."""
     named: dict[CodeId, CodeId] = {}
     for book in [book_named(corpus, id) for id in (books or corpus.codebooks)]:
@@ -123,7 +123,8 @@ def _names(corpus: Corpus, books: Iterable[str] | None, level: Level) -> dict[Co
     return named
 
 
-def _codes(heard: Heard, named: Mapping[CodeId, CodeId]) -> tuple[CodeId, ...]:
+def codes_of(heard: Heard, named: Mapping[CodeId, CodeId]) -> tuple[CodeId, ...]:
+    """What the codes of a segment count as, without repeats."""
     return tuple(dict.fromkeys(named[code] for code in heard.segment.codes if code in named))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.analysis.attributes import hint_for
 from qualcode.analysis.headings import column, heading, note, title
+from qualcode.analysis.naming import supported
 from qualcode.analysis.tally import (
     Evidence,
     Groups,
     Hit,
     Measure,
+    book_named,
     count_columns,
     counts,
     evidence,
@@ -19,8 +20,7 @@ from qualcode.analysis.tally import (
 from qualcode.analysis.voices import counted
 from qualcode.model.codebook import Codebook
 from qualcode.model.corpus import Corpus
-from qualcode.model.errors import UsageError
-from qualcode.model.ids import BookId, CodeId, is_unresolved, node_of
+from qualcode.model.ids import CodeId, is_unresolved, node_of
 from qualcode.model.table import Column, Language, Row, Table
 
 INDENT = "\u2003"
@@ -35,18 +35,22 @@ def element_summary(
     measure: Measure = "codings",
     language: Language = "nl",
     researchers: bool = False,
+    support: bool = False,
 ) -> Table:
     """One row per element and per code under it: codings, segments, speakers, transcripts.
 
     Everything at the top of the codebook is an element, listed even with no coding. Labels
     whose element is undecided have rows of their own, counted in the total only, which is
     the last row: distinct codings, segments, speakers and transcripts. `by` adds a column
-    per value of an attribute, counting `measure`.
+    per value of an attribute, counting `measure`. `support` adds who named it, by role, and
+    a flag where there are fewer than two speakers or no quote that may be printed.
     """
     frame = book_named(corpus, book)
     items, notes = counted(corpus, language=language, researchers=researchers)
     found = evidence(items, frame)
     split = groups(corpus, items, by, measure=measure, language=language)
+    if support:
+        split = supported(corpus, split, language)
     rows = [
         *_node_rows(frame, found, split),
         *loose_rows(found, split, language),
@@ -62,14 +66,6 @@ def element_summary(
     return Table(
         "elements", title("element_summary", language), columns, tuple(rows), notes, language
     )
-
-
-def book_named(corpus: Corpus, book: str) -> Codebook:
-    """The codebook with that id; UsageError with the ids there are."""
-    found = corpus.codebooks.get(BookId(book))
-    if found is None:
-        raise UsageError(f'There is no codebook "{book}".', hint_for(book, corpus.codebooks))
-    return found
 
 
 def _node_rows(book: Codebook, found: Evidence, split: Groups) -> list[Row]:

@@ -107,6 +107,21 @@ HEADINGS: Mapping[str, tuple[str, str]] = {
     "striking": ("opvallende punten", "striking points"),
     "not_written": ("(Nog niet beschreven.)", "(Not written yet.)"),
     "named_in": ("genoemd in", "named in"),
+    "support": ("onderbouwing", "support"),
+    "few_speakers": ("minder dan twee sprekers", "fewer than two speakers"),
+    "no_quote": ("geen citaat dat gedrukt mag worden", "no quote that may be printed"),
+    "bare": ("niet gecodeerd", "not coded"),
+    "who": ("genoemd door", "named by"),
+    "only": ("alleen {who}", "{who} only"),
+    "both": ("beide", "both"),
+    "all_groups": ("alle groepen", "all groups"),
+    "first": ("eerst", "first"),
+    "then": ("daarna", "then"),
+    "times": ("keer", "times"),
+    "first_segments": ("fragmenten met de eerste", "segments with the first"),
+    "followed": ("aandeel gevolgd", "share followed"),
+    "sequence": ("Codes na elkaar", "Codes in sequence"),
+    "query": ("Zoekvraag", "Query"),
     "undecided": ("element niet gekozen", "element not chosen"),
     "not_in_book": ("niet in het codeboek", "not in the codebook"),
 }
@@ -133,6 +148,24 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "Fewer than two speakers: {names}.",
     ),
     "uncoded": ("Niet gecodeerd: {names}.", "Not coded: {names}."),
+    "who_named": (
+        "Genoemd door: de groepen ({by}) van wie ten minste één spreker hierbij te horen is.",
+        "Named by: the groups ({by}) of which at least one speaker is heard here.",
+    ),
+    "sequence": (
+        (
+            "Keer: fragmenten met de eerste code waarna, hooguit {turns} beurt(en) later, een "
+            "fragment van dezelfde codeur met de andere code begint."
+        ),
+        (
+            "Times: segments with the first code after which, at most {turns} turn(s) later, a "
+            "segment of the same coder with the other code begins."
+        ),
+    ),
+    "query": (
+        "Zoekvraag: {query}; {n} van {all} fragmenten.",
+        "Query: {query}; {n} of {all} segments.",
+    ),
     "counting": (
         (
             "Een fragment telt één keer per regel, ook als er meer codes van die regel op staan; "

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from qualcode.analysis.attributes import in_reading_order, values_by_speaker, values_of
-from qualcode.analysis.elements import INDENT, book_named, loose_label
+from qualcode.analysis.elements import INDENT, loose_label
 from qualcode.analysis.headings import column, heading, note, title
-from qualcode.analysis.tally import COUNTS, Evidence, Hit, counts, evidence
+from qualcode.analysis.tally import COUNTS, Evidence, Hit, book_named, counts, evidence
 from qualcode.analysis.voices import counted
 from qualcode.model.codebook import Codebook
 from qualcode.model.corpus import Corpus

@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.analysis.attributes import all_values, checked_attribute, values_of
-from qualcode.analysis.elements import book_named, element_summary
+from qualcode.analysis.elements import element_summary
 from qualcode.analysis.headings import column, heading, note, title
+from qualcode.analysis.naming import quotable
 from qualcode.analysis.quotes import quote_table
 from qualcode.analysis.select import Where, select
-from qualcode.analysis.tally import Evidence, Hit, counts, evidence
+from qualcode.analysis.tally import Evidence, Hit, book_named, counts, evidence
 from qualcode.analysis.voices import counted
 from qualcode.model.codebook import Codebook, Node
 from qualcode.model.corpus import Corpus
@@ -121,7 +122,7 @@ def telling(corpus: Corpus, hits: Sequence[Hit], most: int) -> list[Hit]:
 
     def place(hit: Hit) -> tuple[bool, int]:
         flags = [n for n, flag in enumerate(_FLAGS) if flag in hit.heard.segment.flags]
-        return not _quotable(corpus, hit), min(flags, default=len(_FLAGS))
+        return not quotable(corpus, hit), min(flags, default=len(_FLAGS))
 
     waiting, chosen = sorted(hits, key=place), list[Hit]()
     heard: set[ParticipantId] = set()
@@ -133,11 +134,6 @@ def telling(corpus: Corpus, hits: Sequence[Hit], most: int) -> list[Hit]:
         chosen.append(one)
         heard |= one.heard.crowd.speakers
     return chosen
-
-
-def _quotable(corpus: Corpus, hit: Hit) -> bool:
-    people = [corpus.participants.get(id) for id in hit.heard.crowd.speaking]
-    return all(p is not None and p.may_be_quoted() and p.counts() for p in people)
 
 
 def compare_cases(

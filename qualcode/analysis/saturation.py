@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from qualcode.analysis.attributes import hint_for
 from qualcode.analysis.cooccurrence import label_of
-from qualcode.analysis.elements import book_named
 from qualcode.analysis.headings import column, note, title
+from qualcode.analysis.tally import book_named
 from qualcode.analysis.voices import counted
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError

@@ -3,6 +3,7 @@
     sector=hbo            a value of an attribute; several values, any of them: sector=hbo,wo
     sector!=wo            nobody heard in the segment has that value
     code=professionals/online   the code or one under it; a name alone will do: code=online
+    secondary=online      a secondary code on the segment or on one that overlaps it
     speaker=P2            the participant who is heard in it, by pseudonym
     coder=ana  transcript=FG1  flag=selected
     text~rooster          the words hold it, whatever the capitals; `~` works on any field
@@ -92,9 +93,11 @@ def select(corpus: Corpus, wheres: Iterable[Where | str], *, language: Language 
     asked = [parse_where(w) if isinstance(w, str) else w for w in wheres]
     if not asked:
         return corpus
-    tests = [_test(corpus, where) for where in asked]
+    tests = [where_test(corpus, where) for where in asked]
     hear = ears(corpus)
-    kept = tuple(s for s in corpus.segments if _passes(hear(s), tests))
+    passing = {s.id for s in corpus.segments if _passes(hear(s), tests)}
+    kept = tuple(s for s in corpus.segments if s.id in passing)
+    behind = tuple(s for s in corpus.segments if s.id not in passing)
     said = note(
         "chosen",
         language,
@@ -102,14 +105,16 @@ def select(corpus: Corpus, wheres: Iterable[Where | str], *, language: Language 
         n=len(kept),
         all=len(corpus.segments),
     )
-    return replace(corpus, segments=kept, notes=(*corpus.notes, said))
+    background = (*corpus.background, *behind)
+    return replace(corpus, segments=kept, background=background, notes=(*corpus.notes, said))
 
 
 def _passes(heard: Heard, tests: Sequence[Test]) -> bool:
     return all(test(heard) for test in tests)
 
 
-def _test(corpus: Corpus, where: Where) -> Test:
+def where_test(corpus: Corpus, where: Where) -> Test:
+    """A function that says whether a segment passes a filter."""
     match where.operator:
         case "=":
             return _equals(corpus, where)

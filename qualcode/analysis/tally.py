@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from qualcode.analysis.attributes import in_reading_order, values_of
+from qualcode.analysis.attributes import hint_for, in_reading_order, values_of
 from qualcode.analysis.headings import column, heading, note
 from qualcode.analysis.voices import Heard
 from qualcode.model.codebook import Codebook
 from qualcode.model.corpus import Corpus
-from qualcode.model.ids import CodeId, book_of, node_of
+from qualcode.model.errors import UsageError
+from qualcode.model.ids import BookId, CodeId, book_of, node_of
 from qualcode.model.table import Cell, Column, Language
 
 Measure = Literal["codings", "segments"]
@@ -37,6 +38,14 @@ class Evidence:
     loose: Mapping[CodeId, Sequence[Hit]]
     """Per code that is no node: an undecided label, or a node that is gone."""
     every: Sequence[Hit]
+
+
+def book_named(corpus: Corpus, book: str) -> Codebook:
+    """The codebook with that id; UsageError with the ids there are."""
+    found = corpus.codebooks.get(BookId(book))
+    if found is None:
+        raise UsageError(f'There is no codebook "{book}".', hint_for(book, corpus.codebooks))
+    return found
 
 
 def evidence(items: Iterable[Heard], book: Codebook) -> Evidence:

@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "code": ("coding", "code", "Code words, take codes back, list and import codings."),
     "memo": ("memos", "memo", "Write and list memos."),
     "agree": ("agreement", "agree", "How far coders agree, and what the number counts."),
-    "table": ("tables", "table", "Code-by-element summary, code counts, quotes."),
+    "table": ("tables", "table", "Every table of results: counts, quotes, overviews, matrices, approaches."),
 }
 """Per command its module, its name there, and one line of help: the list loads no module."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 
@@ -22,12 +22,13 @@ from qualcode.cli.show import (
 )
 
 if TYPE_CHECKING:
-    from qualcode.model.table import Cell, Column, Table
-    from qualcode.project.reporting import Kind
+    from qualcode.model.table import Cell, Column, Language, Table
+    from qualcode.project.reporting import Choice, Kind, Result
 
 F = TypeVar("F", bound=Callable[..., object])
 _WIDE = 44
 """Cells of a text column on the screen; files hold everything."""
+_RENAMED = {"wheres": "where"}
 
 
 def table_options(command: F) -> F:
@@ -40,11 +41,15 @@ def table_options(command: F) -> F:
             ),
             click.option(
                 "--where", "-w", "wheres", multiple=True, metavar="FILTER",
-                help="As sector=hbo, role!=student, code=online, text~rooster.",
+                help="As sector=hbo, role!=student, speaker=P2, code=online, text~rooster.",
+            ),
+            click.option(
+                "--query", "-q", metavar="QUERY", help="As 'A and not B near C' (docs/queries.md)."
             ),
             click.option("--coder", "coders", multiple=True, metavar="ID", help="Whose codings."),
             click.option("--language", type=click.Choice(["nl", "en"]), help="Of the headings."),
             click.option("--researchers", is_flag=True, help="Count researchers' turns as well."),
+            click.option("--columns", metavar="IDS", help="Only these, as text,speaker."),
             click.option("--excel", is_flag=True, help="csv as a Dutch Excel opens it."),
             locale_option,
             study_option,
@@ -55,66 +60,245 @@ def table_options(command: F) -> F:
     return command
 
 
+def _by(command: F) -> F:
+    return click.option("--by", metavar="ATTRIBUTE", help="An attribute, as sector or secondary.")(
+        command
+    )
+
+
+def _book(default: str) -> Callable[[F], F]:
+    return click.option(
+        "--book", default=default, show_default=True, metavar="ID", help="The codebook."
+    )
+
+
+_books = click.option("--book", "books", multiple=True, metavar="ID", help="Only these codebooks.")
+_template = click.option(
+    "--template", metavar="TEXT",
+    help="How a quote is attributed: told, from, institution, international, role, or your own "
+    "as 'een {role} ({sector})'.",
+)  # fmt: skip
+_level = click.option(
+    "--level", type=click.Choice(["codes", "top"]), help="Codes, or what they stand under."
+)
+_measure = click.option(
+    "--measure", type=click.Choice(["codings", "segments"]), help="What --by counts."
+)
+_cases_by = click.option(
+    "--by", "attribute", default="intervention", show_default=True, metavar="ATTRIBUTE",
+    help="What a case is.",
+)  # fmt: skip
+
+
 @click.group(epilog="Example:  qualcode table elements --by sector -o elements.xlsx")
 def table() -> None:
-    """Code-by-element summary, code counts, quotes."""
+    """Every table of results: counts, quotes, overviews, matrices, approaches."""
 
 
 @table.command("elements", epilog="Example:  qualcode table elements --by institution -o e.docx")
-@click.option("--by", metavar="ATTRIBUTE", help="Also a column for every value, as sector.")
-@click.option("--book", default="elements", show_default=True, metavar="ID", help="The codebook.")
+@_by
+@_measure
+@_book("elements")
 @table_options
 def elements(**options: object) -> None:
-    """The code-by-element summary: codings, segments, speakers and transcripts."""
-    _table("elements", options)
+    """The code-by-element summary: codings, segments, speakers, transcripts, who named it.
+
+    Elements with fewer than two speakers or without a quote that may be printed are flagged.
+    """
+    _print("elements", options)
 
 
 @table.command("codes", epilog="Example:  qualcode table codes --book students --by role -o c.xlsx")
-@click.option("--by", metavar="ATTRIBUTE", help="Also a column for every value, as sector.")
-@click.option("--book", "books", multiple=True, metavar="ID", help="Only these codebooks.")
+@_by
+@_measure
+@_books
 @table_options
 def codes(**options: object) -> None:
-    """Counts of every code of every codebook."""
-    _table("codes", options)
+    """Counts of every code of every codebook, with ranks and ties."""
+    _print("codes", options)
 
 
 @table.command("quotes", epilog="Example:  qualcode table quotes -w code=online -o quotes.docx")
-@click.option("--template", metavar="TEXT", help="How a quote is attributed, as 'een {role}'.")
+@_template
+@click.option("--selected", is_flag=True, help="Those flagged as selected, in the order chosen.")
 @table_options
 def quotes(**options: object) -> None:
     """The table of quotes. Quotes without consent are counted and never printed."""
-    _table("quotes", options)
+    _print("quotes", options)
 
 
-def _table(kind: Kind, options: dict[str, object]) -> None:
-    from qualcode.project.reporting import Choice, brief, make_table, save_table
+@table.command("query", epilog="Example:  qualcode table query 'maatwerk and not online near/2 P'")
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@_template
+@table_options
+def query(words: tuple[str, ...], **options: object) -> None:
+    """The quotes that a QUERY finds, as A and not B near C (docs/queries.md)."""
+    if options["query"]:
+        raise click.UsageError("Give the query once, after the word query.")
+    _print("query", {**options, "query": " ".join(words)})
+
+
+@table.command("overview", epilog="Example:  qualcode table overview --by institution -o o.docx")
+@click.option("--case", metavar="VALUE", help="One case; otherwise all of them.")
+@_cases_by
+@click.option("--quotes", default=3, show_default=True, help="At most so many under a code.")
+@_book("clusters")
+@table_options
+def overview(**options: object) -> None:
+    """Per case: cluster, code, counts, quotes and the summaries of analysis/summaries.yaml."""
+    _print("overview", options)
+
+
+@table.command("compare", epilog="Example:  qualcode table compare --by institution -o c.docx")
+@_cases_by
+@_book("clusters")
+@table_options
+def compare(**options: object) -> None:
+    """Cases side by side per cluster: similarities, differences, striking points."""
+    _print("compare", options)
+
+
+@table.command("cooccurrence", epilog="Example:  qualcode table cooccurrence --grid --level top")
+@_books
+@click.option(
+    "--within", type=click.Choice(["segment", "overlap", "turn", "near"]), default="overlap",
+    show_default=True, help="When two codes meet.",
+)  # fmt: skip
+@click.option("--turns", default=1, show_default=True, help="How many turns apart is near.")
+@_level
+@click.option("--grid", is_flag=True, help="Codes against codes.")
+@click.option("--measure", type=click.Choice(["meetings", "jaccard"]), help="In the grid.")
+@click.option("--cell", nargs=2, metavar="CODE CODE", help="The quotes behind one cell.")
+@_template
+@table_options
+def cooccurrence(**options: object) -> None:
+    """Which codes meet, how often, and on which words."""
+    _print("cooccurrence", options)
+
+
+@table.command("matrix", epilog="Example:  qualcode table matrix --by topic -o topics.xlsx")
+@click.option("--by", required=True, metavar="AXIS", help="An attribute, transcript or topic.")
+@_book("elements")
+@click.option(
+    "--measure", type=click.Choice(["codings", "segments", "speakers", "transcripts", "present"]),
+    default="speakers", show_default=True, help="What is counted.",
+)  # fmt: skip
+@table_options
+def matrix(**options: object) -> None:
+    """Codes against an attribute, a topic or a phase."""
+    _print("matrix", options)
+
+
+@table.command("sequence", epilog="Example:  qualcode table sequence --turns 2 --level top")
+@_books
+@click.option("--turns", default=1, show_default=True, help="At most so many turns later.")
+@_level
+@table_options
+def sequence(**options: object) -> None:
+    """Which code follows which."""
+    _print("sequence", options)
+
+
+@table.command("saturation", epilog="Example:  qualcode table saturation --order FG2 --order FG1")
+@_books
+@click.option("--order", multiple=True, metavar="ID", help="These transcripts first.")
+@table_options
+def saturation(**options: object) -> None:
+    """New codes per transcript, and how many so far."""
+    _print("saturation", options)
+
+
+@table.command("participants", epilog="Example:  qualcode table participants --by sector")
+@click.option("--by", default="role", show_default=True, metavar="ATTRIBUTE", help="The rows.")
+@click.option("--also", multiple=True, metavar="ATTRIBUTE", help="A column for every value.")
+@click.option("--number", "numbers", multiple=True, metavar="ATTRIBUTE", help="Mean and SD.")
+@table_options
+def participants(**options: object) -> None:
+    """Who took part, by role, institution or any attribute."""
+    _print("participants", options)
+
+
+@table.command("balance", epilog="Example:  qualcode table balance -w flag=selected")
+@table_options
+def balance(**options: object) -> None:
+    """Who is quoted how often, beside how much they said."""
+    _print("balance", options)
+
+
+@table.command("named-by", epilog="Example:  qualcode table named-by --by role")
+@click.option("--by", default="role", show_default=True, metavar="ATTRIBUTE", help="The groups.")
+@_book("elements")
+@click.option("--printed", is_flag=True, help="As analysis/approaches.yaml has it.")
+@table_options
+def named_by(**options: object) -> None:
+    """Which groups named which element: only one, or both."""
+    _print("named-by", options)
+
+
+@table.command("approaches", epilog="Example:  qualcode table approaches -o approaches.docx")
+@table_options
+def approaches(**options: object) -> None:
+    """The approaches per element, as they are printed."""
+    _print("approaches", options)
+
+
+@table.command("institutions", epilog="Example:  qualcode table institutions -o i.xlsx")
+@table_options
+def institutions(**options: object) -> None:
+    """Approaches per element and institution."""
+    _print("institutions", options)
+
+
+@table.command("cases", epilog="Example:  qualcode table cases -o cases.md")
+@table_options
+def cases(**options: object) -> None:
+    """The cases and the other elements named under them."""
+    _print("cases", options)
+
+
+def choice_of(options: dict[str, object], language: Language) -> Choice:
+    """What the options of a table ask for."""
+    from dataclasses import fields
+
+    from qualcode.project.reporting import Choice
+
+    known = {f.name for f in fields(Choice)}
+    given = {_RENAMED.get(k, k): v for k, v in options.items() if v is not None}
+    given["columns"] = tuple(
+        id for id in (part.strip() for part in str(options.get("columns") or "").split(",")) if id
+    )
+    return Choice(**{k: v for k, v in given.items() if k in known} | {"language": language})  # type: ignore[arg-type]
+
+
+def _print(kind: Kind, options: dict[str, object]) -> None:
+    from qualcode.project.reporting import make_result
 
     project = opened(str(options["study"]))
-    language = cast("Literal['nl', 'en']", options["language"] or project.study.language)
-    choice = Choice(
-        coders=cast("tuple[str, ...]", options["coders"]),
-        where=cast("tuple[str, ...]", options["wheres"]),
-        by=cast("str | None", options.get("by")),
-        book=str(options.get("book") or "elements"),
-        books=cast("tuple[str, ...]", options.get("books") or ()),
-        template=cast("str | None", options.get("template")),
-        language=language,
-        researchers=bool(options["researchers"]),
-    )
-    made = make_table(project, kind, choice)
-    locale = locale_of(cast("str | None", options["locale"]), language)
-    output = cast("Path | None", options["output"])
-    if output is not None:
-        number = cast("Literal['nl', 'en']", locale)
-        save_table(made, output, locale=number, excel=bool(options["excel"]))
-        talk(f"{len(made.rows)} rows in {output}", *made.notes)
-    elif options["as_json"]:
-        from qualcode.project.reporting import table_as_json
+    language = cast("Language", options["language"] or project.study.language)
+    choice = choice_of(options, language)
+    print_result(make_result(project, kind, choice), choice, options)
 
-        click.echo(table_as_json(made), nl=False)
+
+def print_result(made: Result, choice: Choice, options: dict[str, object]) -> None:
+    """A table or report in a file, as JSON, or on the screen, as the options ask."""
+    from qualcode.model.table import Report
+    from qualcode.project.reporting import as_json, as_markdown, brief, for_reading, save_result
+
+    locale = cast("Language", locale_of(cast("str | None", options["locale"]), choice.language))
+    output = cast("Path | None", options["output"])
+    tables = made.tables() if isinstance(made, Report) else [made]
+    if output is not None:
+        save_result(made, output, locale=locale, excel=bool(options["excel"]), choice=choice)
+        notes = dict.fromkeys(said for one in tables for said in one.notes)
+        talk(f"{sum(len(one.rows) for one in tables)} rows in {output}", *notes)
+    elif options["as_json"]:
+        click.echo(as_json(made), nl=False)
+    elif isinstance(made, Report):
+        click.echo(as_markdown(made, locale), nl=False)
     else:
-        click.echo(on_screen(brief(made), locale))
-        talk("", *made.notes)
+        shown = cast("Table", for_reading(made, None, choice))
+        click.echo(on_screen(brief(shown), locale))
+        talk("", *shown.notes)
 
 
 def on_screen(made: Table, locale: str) -> str:

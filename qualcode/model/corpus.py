@@ -28,6 +28,8 @@ class Corpus:
     memos: tuple[Memo, ...] = ()
     notes: tuple[str, ...] = ()
     """What was chosen and left out, as sentences to print under every table."""
+    background: tuple[Segment, ...] = ()
+    """Segments a filter left out: never counted, still there to see what overlaps."""
 
     @cached_property
     def by_transcript(self) -> Mapping[TranscriptId, tuple[Segment, ...]]:

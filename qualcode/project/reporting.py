@@ -1,171 +1,95 @@
-"""Tables out of a coded study: whose codings count, what is chosen, and the way to a file."""
+"""Tables out of a coded study: chosen, made, passed through the gate, and written to a file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
-from qualcode.analysis.codes import code_summary
-from qualcode.analysis.elements import INDENT, element_summary
-from qualcode.analysis.quotes import quote_table
+from qualcode.analysis.elements import INDENT
+from qualcode.analysis.queries import query
 from qualcode.analysis.select import select
-from qualcode.export.gate import gate
+from qualcode.export.cells import pick
+from qualcode.export.gate import gate, gate_report
 from qualcode.export.plain import DUTCH_EXCEL, CsvStyle
-from qualcode.export.write import form_of, write_table
-from qualcode.journal.state import State, state_of
-from qualcode.model.corpus import Corpus
+from qualcode.export.write import Form, form_of, write_report, write_table
 from qualcode.model.errors import UsageError
-from qualcode.model.ids import CoderId, TranscriptId
-from qualcode.model.segment import Memo, Segment
-from qualcode.model.table import Column, Language, Row, Table
+from qualcode.model.ids import CoderId
+from qualcode.model.table import Column, Language, Report, Row, Table
 from qualcode.project.coding import codings
+from qualcode.project.corpora import corpus
 from qualcode.project.project import Project
+from qualcode.project.results import KINDS, Asked, Choice, Kind, Result, make, summaries
 from qualcode.store.files import write_atomically
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["elements", "codes", "quotes"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+__all__ = ["KINDS", "Choice", "Kind", "Result", "corpus", "make_result", "make_table"]
+
+_READ = ("text", "elements", "codes", "speaker", "role", "institution", "transcript", "turn")
+"""Columns of quotes that people read; a file for programs has all of them."""
+_FOR_PROGRAMS: frozenset[Form] = frozenset({"csv", "xlsx", "json", "parquet"})
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a table is made of and how it is told."""
-
-    coders: tuple[str, ...] = ()
-    """Whose codings; none: of every transcript the consensus, or its first coder's."""
-    where: tuple[str, ...] = ()
-    by: str | None = None
-    book: str = "elements"
-    books: tuple[str, ...] = ()
-    template: str | None = None
-    language: Language = "nl"
-    researchers: bool = False
+def make_result(project: Project, kind: Kind, choice: Choice) -> Result:
+    """The table or report asked for; quotes without consent are counted in a note only."""
+    made = make(asked(project, choice), kind)
+    if isinstance(made, Report):
+        return gate_report(made, project.participants)
+    table = gate(made, project.participants).table
+    return pick(table, choice.columns) if choice.columns else table
 
 
-def corpus(
-    project: Project,
-    *,
-    coders: Sequence[str] = (),
-    transcripts: Sequence[TranscriptId] = (),
-    language: Language = "nl",
-) -> Corpus:
-    """The study in memory with the segments that count.
-
-    A transcript coded by several people counts once: by its consensus where there is one,
-    and otherwise by the coder who stands first in `project.yaml`; notes say whose codings
-    were taken and whose left out. `coders` overrules this.
-    """
-    wanted = {c.casefold() for c in coders}
-    if unknown := wanted - {c.casefold() for c in project.study.coders} - {"consensus"}:
-        raise UsageError(
-            f"{', '.join(sorted(unknown))}: no coder of this study.",
-            f"Coders: {', '.join(project.study.coders) or 'none'}.",
-        )
-    segments: list[Segment] = []
-    memos: list[Memo] = []
-    taken: dict[str, list[str]] = {}
-    passed: list[str] = []
-    waiting = 0
-    texts = {id: project.folder.transcript(id) for id in transcripts} or project.transcripts
-    for id, transcript in texts.items():
-        states = [state_of(j.events) for j in project.folder.journals(id)]
-        chosen = (
-            [s for s in states if s.coder.casefold() in wanted]
-            if wanted
-            else _first(states, project.study.coders)
-        )
-        for state in chosen:
-            here = [s for s in state.segments() if s.text_hash == transcript.version]
-            waiting += len(state.segments()) - len(here)
-            segments += here
-            memos += state.memos()
-            taken.setdefault(state.coder, []).append(id)
-        passed += [f"{id} {s.coder}" for s in states if s not in chosen]
-    notes = _notes(taken, passed, waiting, language)
-    return Corpus(
-        texts, project.participants, project.codebooks, tuple(segments), tuple(memos), notes
-    )
-
-
-def _first(states: Sequence[State], coders: Sequence[CoderId]) -> list[State]:
-    rank = {coder: place for place, coder in enumerate(coders)}
-    order = {"consensus": 0, "joint": 1, "independent": 2}
-    ranked = sorted(
-        states, key=lambda s: (order[s.opening.state], rank.get(s.coder, len(rank)), s.coder)
-    )
-    return ranked[:1]
-
-
-def _notes(
-    taken: Mapping[str, Sequence[str]], passed: Sequence[str], waiting: int, language: Language
-) -> tuple[str, ...]:
-    whose = "; ".join(f"{coder}: {', '.join(ids)}" for coder, ids in taken.items()) or "-"
-    dutch = language == "nl"
-    notes = [f"{'Codering van' if dutch else 'Codings of'} {whose}."]
-    if passed:
-        told = "Niet meegeteld zijn de andere codeurs" if dutch else "Other coders are not counted"
-        notes.append(f"{told}: {', '.join(passed)}.")
-    if waiting:
-        told = (
-            "fragmenten staan op een oudere versie van de tekst en zijn niet meegeteld"
-            if dutch
-            else "segments stand on an older version of the words and are not counted"
-        )
-        notes.append(f"{waiting} {told}.")
-    return tuple(notes)
+def asked(project: Project, choice: Choice) -> Asked:
+    """The study with the segments that coders, filters and query choose."""
+    found = corpus(project, coders=choice.coders, language=choice.language)
+    found = select(found, choice.where, language=choice.language)
+    if choice.query:
+        found = query(found, choice.query, language=choice.language)
+    return Asked(project, found, choice, summaries(project))
 
 
 def make_table(project: Project, kind: Kind, choice: Choice) -> Table:
-    """The table asked for; quotes without consent are counted in a note and not in it."""
-    chosen = select(
-        corpus(project, coders=choice.coders, language=choice.language),
-        choice.where,
-        language=choice.language,
-    )
-    return gate(_MAKERS[kind](chosen, choice), project.participants).table
+    """The table asked for; UsageError for a kind that is a report of several."""
+    made = make_result(project, kind, choice)
+    if isinstance(made, Report):
+        raise UsageError(f'"{kind}" is a report of several tables.', "Ask for it as a report.")
+    return made
 
 
-def _elements(chosen: Corpus, choice: Choice) -> Table:
-    return element_summary(
-        chosen,
-        book=choice.book,
-        by=choice.by,
-        language=choice.language,
-        researchers=choice.researchers,
-    )
+def for_reading(result: Result, form: Form | None, choice: Choice) -> Result:
+    """A quote table with the columns people read, unless asked otherwise or for a program.
+
+    `form` is None for the screen.
+    """
+    if isinstance(result, Report) or result.id != "quotes" or choice.columns:
+        return result
+    if form in _FOR_PROGRAMS:
+        return result
+    there = {column.id for column in result.columns}
+    read = ("attribution", *_READ) if "attribution" in there else _READ
+    return pick(result, [id for id in read if id in there])
 
 
-def _codes(chosen: Corpus, choice: Choice) -> Table:
-    return code_summary(
-        chosen,
-        books=choice.books or None,
-        by=choice.by,
-        language=choice.language,
-        researchers=choice.researchers,
-    )
+def save_result(
+    result: Result,
+    path: Path,
+    *,
+    locale: Language | None = None,
+    excel: bool = False,
+    choice: Choice | None = None,
+) -> None:
+    """Writes a table or report to a file whose ending says the form.
 
-
-def _quotes(chosen: Corpus, choice: Choice) -> Table:
-    if choice.by is not None:
-        raise UsageError("A quote table has no --by.", "Choose its rows with --where.")
-    return quote_table(
-        chosen,
-        language=choice.language,
-        template=choice.template,
-        elements=choice.book,
-        researchers=choice.researchers,
-    )
-
-
-_MAKERS: Mapping[Kind, Callable[[Corpus, Choice], Table]] = {
-    "elements": _elements,
-    "codes": _codes,
-    "quotes": _quotes,
-}
+    The file is whole or not there. `excel` writes csv as a Dutch Excel opens it.
+    """
+    form = form_of(path.name)
+    shown = for_reading(result, form, choice or Choice())
+    if isinstance(shown, Report):
+        write_atomically(path, write_report(shown, form, locale=locale))
+    else:
+        save_table(shown, path, locale=locale, excel=excel)
 
 
 def save_table(
@@ -202,9 +126,20 @@ def _is_shown(row: Row, labels: int, levels: int | None) -> bool:
     return depth == 0 or any(isinstance(cell, int) and cell for cell in row.cells)
 
 
-def table_as_json(table: Table) -> str:
-    """The table as JSON text, with title, columns, rows and notes."""
-    return write_table(table, "json").decode()
+def as_json(result: Result) -> str:
+    """A table or report as JSON text, with title, columns, rows and notes."""
+    return _written(result, "json")
+
+
+def as_markdown(result: Result, locale: Language) -> str:
+    """A table or report as Markdown text."""
+    return _written(result, "md", locale)
+
+
+def _written(result: Result, form: Form, locale: Language | None = None) -> str:
+    if isinstance(result, Report):
+        return write_report(result, form, locale=locale).decode()
+    return write_table(result, form, locale=locale).decode()
 
 
 def frame(table: Table) -> pd.DataFrame:

@@ -1,0 +1,135 @@
+"""`qualcode table`: every kind on the sample study, in words, as data, and in a file."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from qualcode.cli.main import COMMANDS
+from qualcode.cli.tables import table
+from qualcode.model.ids import CoderId, TranscriptId
+from qualcode.project.desk import Desk
+from qualcode.project.results import order_quotes
+from tests.cli.helpers import Ran, run
+from tests.export.studies import copied_sample
+
+ROOT = Path(__file__).parents[2]
+KINDS: dict[str, tuple[str, ...]] = {
+    "elements": ("--by", "secondary"),
+    "codes": ("--book", "professionals"),
+    "quotes": ("--template", "from"),
+    "query": ("maatwerk or online",),
+    "overview": ("--by", "institution", "--book", "elements", "--case", "hogeschool-1"),
+    "compare": ("--by", "institution", "--book", "elements"),
+    "cooccurrence": ("--grid",),
+    "matrix": ("--by", "topic"),
+    "sequence": ("--turns", "2"),
+    "saturation": ("--order", "NI1"),
+    "participants": ("--also", "sector"),
+    "balance": (),
+    "named-by": ("--printed",),
+    "approaches": (),
+    "institutions": (),
+    "cases": (),
+}
+
+
+def made(kind: str, *more: str | Path) -> Ran:
+    return run("table", kind, *KINDS.get(kind, ()), "-s", ROOT, *more)
+
+
+def test_every_kind_of_table_is_tried_here() -> None:
+    assert "table" in COMMANDS
+    assert set(table.commands) - {"cmo"} == set(KINDS)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_printed_in_words_and_as_data(kind: str) -> None:
+    told = made(kind)
+    assert told.code == 0, told.err
+    assert told.out.count("\n") > 3
+    found: Any = made(kind, "--json", "--language", "en").json()
+    assert found["language"] == "en"
+    assert found.get("rows") or found.get("parts")
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx", "md", "html", "json"])
+@pytest.mark.parametrize("kind", ["elements", "overview", "quotes"])
+def test_a_table_goes_to_a_file_of_any_form(kind: str, ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"made.{ending}"
+    ran = made(kind, "-o", path)
+    assert ran.code == 0, ran.err
+    assert f"rows in {path}" in ran.err
+    assert path.stat().st_size > 1000
+
+
+def test_a_report_of_several_tables_is_refused_as_csv(tmp_path: Path) -> None:
+    ran = made("compare", "-o", tmp_path / "made.csv")
+    assert ran.code == 2
+    assert "A csv file holds one table" in ran.err
+
+
+def test_quotes_in_word_have_the_columns_people_read_and_in_csv_all(tmp_path: Path) -> None:
+    made("quotes", "-w", "speaker=P1", "-o", tmp_path / "q.docx")
+    made("quotes", "-w", "speaker=P1", "-o", tmp_path / "q.csv")
+    [word] = docx.Document(str(tmp_path / "q.docx")).tables
+    assert len(word.columns) == 9
+    with (tmp_path / "q.csv").open(encoding="utf-8", newline="") as file:
+        assert len(next(csv.reader(file))) == 19
+    made("quotes", "--columns", "speaker, text", "-o", tmp_path / "q.csv")
+    with (tmp_path / "q.csv").open(encoding="utf-8", newline="") as file:
+        assert next(csv.reader(file)) == ["Spreker", "Citaat"]
+
+
+def test_an_unknown_column_names_those_there_are() -> None:
+    ran = made("quotes", "--columns", "text,spreker")
+    assert ran.code == 2
+    assert 'no column "spreker"' in ran.err
+    assert "speaker" in ran.err
+
+
+def test_a_query_narrows_any_table_and_is_told_under_it() -> None:
+    found: Any = run(
+        "table", "elements", "-q", "online near narrative/zus", "--json", "-s", ROOT
+    ).json()
+    assert any(
+        said.startswith("Zoekvraag: online near narrative/zus; 0 van") for said in found["notes"]
+    )
+    every: Any = run("table", "query", "not", "online", "--json", "-s", ROOT).json()
+    online: Any = run("table", "query", "online", "--json", "-s", ROOT).json()
+    quotes: Any = run("table", "quotes", "--json", "-s", ROOT).json()
+    assert len(every["rows"]) + len(online["rows"]) == len(quotes["rows"])
+    assert online["rows"]
+
+
+def test_a_query_that_cannot_be_read_shows_its_place() -> None:
+    ran = run("table", "query", "maatwerk and and online", "-s", ROOT)
+    assert ran.code == 2
+    assert "The query, column 14" in ran.err
+    assert "maatwerk and and online\n             ^" in ran.err
+
+
+def test_the_quotes_behind_a_cell_are_those_that_meet() -> None:
+    ran = run(
+        "table", "cooccurrence", "--cell", "professionals/online",
+        "professionals/verbindende-en-activerende-didactiek", "--json", "-s", ROOT,
+    )  # fmt: skip
+    found: Any = json.loads(ran.out)
+    assert len(found["rows"]) == 1
+    assert "geen toestemming" in found["notes"][-1]
+
+
+def test_selected_quotes_stand_in_the_order_that_was_kept(tmp_path: Path) -> None:
+    project = copied_sample(tmp_path / "study")
+    with Desk.open(project, TranscriptId("FG2"), CoderId("ana")) as desk:
+        ids = [s.id for s in desk.segments()][:4]
+        for id in ids:
+            desk.flag(id, "selected", on=True)
+    order_quotes(project, (ids[2], ids[0]))
+    found: Any = run("table", "quotes", "--selected", "--json", "-s", project.folder.root).json()
+    assert [row["segment"] for row in found["rows"]] == [ids[2], ids[0], ids[1], ids[3]]
