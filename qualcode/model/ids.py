@@ -58,7 +58,20 @@ def ulid(at: datetime, chance: int) -> str:
     Ids of later milliseconds sort after earlier ones. Source: the ULID specification.
     """
     number = (int(at.timestamp() * 1000) << 80) | (chance & ((1 << 80) - 1))
+    return _crockford(number)
+
+
+def _crockford(number: int) -> str:
     return "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def ulid_after(id: str) -> str:
+    """The ulid that follows `id`: for a second one in a millisecond, or a clock that was set back.
+
+    Source: the ULID specification on monotonicity.
+    """
+    number = 1 + sum(_CROCKFORD.index(c) << 5 * place for place, c in enumerate(reversed(id)))
+    return _crockford(number)
 
 
 def book_of(code: CodeId) -> BookId:
@@ -67,8 +80,8 @@ def book_of(code: CodeId) -> BookId:
 
 
 def node_of(code: CodeId) -> str:
-    """The node id of a code inside its book (`?Label` when unresolved)."""
-    return code.split("/", 1)[1]
+    """The node id of a code inside its book (`?Label` when unresolved); empty when it has none."""
+    return code.partition("/")[2]
 
 
 def is_unresolved(code: CodeId) -> bool:

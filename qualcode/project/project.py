@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Self
 from qualcode.calibration.blindness import Blind, blind_on, may_see, refusal
 from qualcode.calibration.sealing import standing
 from qualcode.model.codebook import Codebook
-from qualcode.model.ids import BookId, CoderId, IdMaker, ParticipantId, TranscriptId, ulid
+from qualcode.model.ids import (
+    BookId,
+    CoderId,
+    IdMaker,
+    ParticipantId,
+    TranscriptId,
+    ulid,
+    ulid_after,
+)
 from qualcode.model.participant import Participant
 from qualcode.model.study import FORMAT, Study
 from qualcode.model.transcript import Transcript
@@ -35,14 +43,14 @@ def now() -> datetime:
 
 
 def id_maker(clock: Clock, chance: Callable[[int], int] = secrets.randbits) -> IdMaker:
-    """A source of ULIDs that rise even within one millisecond."""
+    """A source of ULIDs that rise even within one millisecond, or when the clock is set back."""
     last = ""
 
     def make() -> str:
         nonlocal last
         made = ulid(clock(), chance(80))
-        while made <= last:
-            made = ulid(clock(), chance(80))
+        if made <= last:
+            made = ulid_after(last)
         last = made
         return made
 
