@@ -87,7 +87,7 @@ def _lined(document: Document) -> Found:
     speakers = speakers_of(lines)
     turns = sum(1 for index in speakers.openings if speakers.at(index))
     headings = headings_of(lines)
-    if len(headings) > turns or (headings and len(headings) == turns and not speakers.labels):
+    if headings and len(headings) >= turns:
         return _headed(document)
     if any(is_time(line) for line in lines):
         if not speakers.labels:

@@ -25,8 +25,8 @@ from qualcode.formats.transcripts.parsed import Leftover, ParsedTurn
 from qualcode.formats.transcripts.speakers import is_habit, is_joint, is_label, is_name
 from qualcode.formats.transcripts.times import CLOCK, milliseconds
 
-_NAME_TIME = re.compile(rf"(?P<label>.+?)(?P<gap>[ \t]+)(?P<time>{CLOCK})")
-_TIME_NAME = re.compile(rf"(?P<time>{CLOCK})(?P<gap>[ \t]+)(?P<label>.+)")
+_NAME_TIME = re.compile(rf"(?P<label>[^:]+?)(?P<gap>[ \t]+)(?P<time>{CLOCK})")
+_TIME_NAME = re.compile(rf"(?P<time>{CLOCK})(?P<gap>[ \t]+)(?P<label>[^:]+)")
 _SENTENCE_END = ".?!…\"”'’)"
 _TRAILER = re.compile(r"(?i)(?:transcribed by|getranscribeerd (?:door|met))\b.{0,80}")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from qualcode.formats.transcripts.document import Content, Document, Line
-from qualcode.formats.transcripts.encoding import normalised
+from qualcode.formats.transcripts.encoding import normalised, one_line
 from qualcode.formats.transcripts.parsed import Leftover, ParsedTurn
 from qualcode.formats.transcripts.speakers import Opening, learned, opening_of
 from qualcode.formats.transcripts.times import CLOCK
@@ -132,7 +132,7 @@ class _Page(HTMLParser):
         elif tag == "a" and (found := _ANCHOR.fullmatch(values.get("name", ""))):
             fresh = self.pieces[-1].fresh and not self.pieces[-1].text.strip()
             self.pieces.append(
-                _Piece("", int(found[1]), int(found[2]), found[3].strip() or None, fresh)
+                _Piece("", int(found[1]), int(found[2]), one_line(found[3]) or None, fresh)
             )
         elif values.get("class") == "timestamp" and not self.pieces[-1].text.strip():
             self.pieces[-1].begins = _seconds(values.get("data-timestamp", ""))

@@ -25,14 +25,11 @@ _CHARACTERS = {
 }  # fmt: skip
 _SIGNS = {"~": " ", "_": "-", "-": "", "\\": "\\", "{": "{", "}": "}", "\t": " "}
 _PARAGRAPHS = frozenset(["par", "sect", "page", "row", "\n", "\r"])
-_UNSEEN = frozenset(
-    "fonttbl colortbl stylesheet info pict object themedata colorschememapping datastore "  # noqa: SIM905
-    "generator listtable listoverridetable rsidtbl xmlnstbl fldinst latentstyles "
-    "pgdsctbl operator author company".split()
+_UNSEEN = re.compile(
+    "fonttbl|colortbl|stylesheet|info|pict|object|themedata|colorschememapping|datastore|generator|"
+    "listtable|listoverridetable|rsidtbl|xmlnstbl|fldinst|latentstyles|pgdsctbl|operator|author|company"
 )
-_ASIDES = frozenset(
-    "header headerl headerr headerf footer footerl footerr footerf footnote annotation".split()  # noqa: SIM905
-)
+_ASIDES = re.compile("(?:header|footer)[lrf]?|footnote|annotation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +127,9 @@ class _Reader:
             self._groups[-1] = replace(group, bold=word == "b" and number != "0")
         elif word == "uc":
             self._groups[-1] = replace(group, fallback=min(int(number or 1), 8))
-        elif word in _UNSEEN:
+        elif _UNSEEN.fullmatch(word):
             self._groups[-1] = replace(group, unseen=True)
-        elif word in _ASIDES:
+        elif _ASIDES.fullmatch(word):
             self._groups[-1] = replace(group, aside=True)
 
     def _add(self, text: str) -> None:

@@ -32,181 +32,25 @@ _HABIT = re.compile(
     r"|[A-Za-z][ _.-]?[0-9]{1,3}[a-z]?)",
     re.IGNORECASE,
 )
-_INITIAL = re.compile(r"[A-Z]{1,2}\.?")
+_INITIAL = re.compile(r"[A-Z]\.?")
 _BRACKETED = re.compile(r"\[([^\[\]]+)\]|\(([^()]+)\)|<([^<>]+)>")
 _TRAILING = re.compile(r"[ ]*[(\[][^()\[\]]*[)\]]$")
 _JOINT = re.compile(r"\s+(?:en|and|und|et|&|\+|/)\s+|\s*[/&+]\s*|,\s+", re.IGNORECASE)
-_PARTICLES = frozenset(
-    [
-        "van",
-        "de",
-        "der",
-        "den",
-        "het",
-        "'t",
-        "'n",
-        "te",
-        "ter",
-        "ten",
-        "op",
-        "in",
-        "von",
-        "zu",
-        "da",
-        "di",
-        "del",
-        "della",
-        "dos",
-        "la",
-        "le",
-        "les",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ben",
-        "bint",
-        "af",
-        "och",
-        "e",
-        "y",
-        "du",
-        "des",
-        "en",
-        "and",
-        "uit",
-        "onder",
-        "bij",
-        "tot",
-    ]
+_PARTICLES = re.compile(
+    "van|de|der|den|het|'t|'n|te|ter|ten|op|in|von|zu|da|di|del|della|dos|la|les|le|el|al|bin|ibn|"
+    "ben|bint|af|och|e|y|du|des|en|and|uit|onder|bij|tot",
+    re.IGNORECASE,
 )
-_NO_NAMES = frozenset(
-    [
-        "datum",
-        "date",
-        "dag",
-        "tijd",
-        "time",
-        "locatie",
-        "location",
-        "plaats",
-        "duur",
-        "duration",
-        "titel",
-        "title",
-        "onderwerp",
-        "subject",
-        "bestand",
-        "file",
-        "audio",
-        "video",
-        "opname",
-        "recording",
-        "project",
-        "interviewnummer",
-        "nummer",
-        "note",
-        "notes",
-        "noot",
-        "nb",
-        "ps",
-        "let",
-        "bijvoorbeeld",
-        "bijv",
-        "voorbeeld",
-        "example",
-        "kortom",
-        "conclusie",
-        "kijk",
-        "nou",
-        "dus",
-        "ja",
-        "nee",
-        "yes",
-        "no",
-        "want",
-        "maar",
-        "en",
-        "of",
-        "oké",
-        "oke",
-        "ok",
-        "okay",
-        "so",
-        "but",
-        "and",
-        "or",
-        "well",
-        "look",
-        "honestly",
-        "honestamente",
-        "eerlijk",
-        "bron",
-        "source",
-        "http",
-        "https",
-        "www",
-        "versie",
-        "version",
-        "taal",
-        "language",
-        "opmerking",
-        "opmerkingen",
-        "remark",
-        "samenvatting",
-        "summary",
-        "inleiding",
-        "introductie",
-        "introduction",
-        "aanwezig",
-        "aanwezigen",
-        "present",
-        "transcript",
-        "transcriptie",
-        "transcription",
-        "ten",
-        "eerste",
-        "tweede",
-        "derde",
-        "stap",
-        "step",
-        "punt",
-        "point",
-        "uhm",
-        "uh",
-        "ehm",
-        "eh",
-        "hm",
-        "hmm",
-        "ik",
-        "je",
-        "we",
-        "wij",
-        "hij",
-        "zij",
-        "ze",
-        "dat",
-        "dit",
-        "wat",
-        "hoe",
-        "waarom",
-        "what",
-        "how",
-        "why",
-        "because",
-        "ik",
-        "heb",
-        "dan",
-        "toen",
-        "omdat",
-        "namelijk",
-        "oftewel",
-        "basically",
-        "actually",
-        "first",
-        "second",
-        "finally",
-    ]
+_NO_NAME = re.compile(
+    "datum|date|dag|tijd|time|locatie|location|plaats|duur|duration|titel|title|onderwerp|subject|"
+    "bestand|file|audio|video|opname|recording|project|interviewnummer|nummer|notes?|noot|nb|ps|let|"
+    "bijvoorbeeld|bijv|voorbeeld|example|kortom|conclusie|kijk|nou|dus|ja|nee|yes|no|want|maar|en|of|"
+    "ok[eé]?|okay|so|but|and|or|well|look|honestly|honestamente|eerlijk|bron|source|https?|www|versie|"
+    "version|taal|language|opmerking(?:en)?|remark|samenvatting|summary|inleiding|introducti(?:e|on)|"
+    "aanwezig(?:en)?|present|transcript|transcripti(?:e|on)|eerste|tweede|derde|stap|step|punt|"
+    "point|uhm?|ehm?|hmm?|ik|je|we|wij|hij|zij|ze|dat|dit|wat|hoe|waarom|what|how|why|because|heb|dan|"
+    "toen|omdat|namelijk|oftewel|basically|actually|first|second|finally|om|at",
+    re.IGNORECASE,
 )
 _COURSE = re.compile(r"(?:MBO|HBO|WO|VMBO|HAVO|VWO)-\w+", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[?!;\"“”„|=*#\\^~]|//|\.\.|…|,.*,.*,")
@@ -277,13 +121,13 @@ def is_name(label: str) -> bool:
     """Whether `label` looks like a name: capitals and particles, with or without a bracket."""
     bare = _TRAILING.sub("", label) or label
     words = [word for word in re.split(r"[\s,/&+-]+", bare) if word]
-    if not words or words[0].casefold().strip(".'") in _NO_NAMES or bare[0].isdigit():
+    if not words or _is_common(bare) or bare[0].isdigit():
         return False
     if _COURSE.fullmatch(bare):
         return False
     capital = [w for w in words if w.lstrip("'([").lstrip()[:1].isupper()]
     rest = [w for w in words if w not in capital]
-    return bool(capital) and all(w.casefold() in _PARTICLES or w.isdigit() for w in rest)
+    return bool(capital) and all(_PARTICLES.fullmatch(w) or w.isdigit() for w in rest)
 
 
 def learned(openings: Iterable[Opening], lines: int) -> frozenset[str]:
@@ -327,15 +171,20 @@ def standing_alone(lines: Sequence[Line]) -> dict[int, Opening]:
 
 
 def _is_marked_name(opening: Opening) -> bool:
-    common = opening.label.split()[0].casefold().strip(".,") in _NO_NAMES
-    return is_name(opening.label) or (opening.begins is None and not common)
+    return is_name(opening.label) or (opening.begins is None and not _is_common(opening.label))
+
+
+def _is_common(label: str) -> bool:
+    """Whether the first word of a label is one that starts sentences and headings."""
+    return _NO_NAME.fullmatch(label.split(maxsplit=1)[0].strip(".,'")) is not None
 
 
 def _repeats(label: str, counts: Mapping[str, int], lines: int) -> bool:
     if is_name(label):
         return True
-    common = label.split(maxsplit=1)[0].casefold() in _NO_NAMES
-    return not common and len(label.split()) <= 3 and counts[label] * 10 >= max(30, lines)
+    return (
+        not _is_common(label) and len(label.split()) <= 3 and counts[label] * 10 >= max(30, lines)
+    )
 
 
 def _header_roles(openings: list[Opening], counts: Mapping[str, int]) -> set[str]:

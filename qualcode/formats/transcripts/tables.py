@@ -17,80 +17,18 @@ from qualcode.formats.transcripts.times import CLOCK, milliseconds
 from qualcode.model.errors import FormatError
 
 Field = Literal["begins", "ends", "speaker", "text"]
-_ALIASES: Mapping[Field, frozenset[str]] = {
-    "begins": frozenset(
-        [
-            "start",
-            "begin",
-            "begins",
-            "start ms",
-            "begin ms",
-            "start time",
-            "starttime",
-            "begintijd",
-            "starttijd",
-            "tijd",
-            "time",
-            "timestamp",
-            "timecode",
-            "tijdcode",
-            "start s",
-            "start (ms)",
-            "start (s)",
-            "in",
-            "from",
-        ]
+_ALIASES: Mapping[Field, re.Pattern[str]] = {
+    "begins": re.compile(
+        r"(?:start|begin)s?(?: ?(?:time|tijd))?(?: \(?m?s\)?)?|tijd|time|timestamp|timecode|tijdcode|"
+        r"in|from"
     ),
-    "ends": frozenset(
-        [
-            "end",
-            "ends",
-            "stop",
-            "end ms",
-            "end time",
-            "endtime",
-            "eindtijd",
-            "eind",
-            "einde",
-            "end s",
-            "end (ms)",
-            "end (s)",
-            "out",
-            "until",
-            "tot",
-        ]
+    "ends": re.compile(r"(?:end|eind)e?s?(?: ?(?:time|tijd))?(?: \(?m?s\)?)?|stop|out|until|tot"),
+    "speaker": re.compile(
+        r"(?:speaker|spreker)(?: ?(?:name|naam|label))?|participant|name|naam|deelnemer|who|wie|"
+        r"persoon|person|label"
     ),
-    "speaker": frozenset(
-        [
-            "speaker",
-            "spreker",
-            "participant",
-            "name",
-            "naam",
-            "deelnemer",
-            "who",
-            "wie",
-            "persoon",
-            "person",
-            "speaker name",
-            "spreker naam",
-            "label",
-        ]
-    ),
-    "text": frozenset(
-        [
-            "text",
-            "tekst",
-            "utterance",
-            "transcript",
-            "transcriptie",
-            "content",
-            "uiting",
-            "words",
-            "sentence",
-            "inhoud",
-            "speech",
-        ]
+    "text": re.compile(
+        r"text|tekst|utterance|transcript|transcriptie|content|uiting|words|sentence|inhoud|speech"
     ),
 }
 _TIME = re.compile(rf"-?(?:{CLOCK}|[0-9]{{1,2}}:[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}})")
@@ -147,7 +85,7 @@ def columns_of(cells: Sequence[str]) -> Columns | None:
     for column, cell in enumerate(cells):
         name = " ".join(cell.replace("_", " ").casefold().split())
         for field, names in _ALIASES.items():
-            if name in names:
+            if names.fullmatch(name):
                 found.setdefault(field, column)
     if "text" not in found:
         return None

@@ -88,11 +88,11 @@ def _subtitles(text: str, parsed: Parsed) -> str:
     for name in names:
         plain = " ".join(words(ENTITY.sub(lambda m: html.unescape(m[0]), name)))
         assert not plain or plain in known or name in left, name
-    return ENTITY.sub(lambda m: html.unescape(m[0]), _untagged(text))
+    return _untagged(text)
 
 
 def _untagged(text: str) -> str:
-    return TAG.sub("", VOICE.sub(" ", text))
+    return ENTITY.sub(lambda m: html.unescape(m[0]), TAG.sub("", VOICE.sub(" ", text)))
 
 
 def _page(text: str) -> str:

@@ -38,7 +38,7 @@ def conversations(draw: st.DrawFn, words: list[str], *, paragraphs: bool) -> lis
             "Nou, " + " ".join(draw(st.lists(st.sampled_from(words), min_size=1, max_size=7)))
             for _ in range(count)
         ]
-        length = draw(st.integers(1, 90)) * 110
+        length = draw(st.integers(8, 90)) * 110
         said.append(Said(speaker, time, time + length, "\n".join(texts)))
         time += draw(st.integers(0, length))
     return said
