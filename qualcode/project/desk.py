@@ -46,6 +46,7 @@ from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.project.project import Project
 from qualcode.project.rules import Warned, open_rules
+from qualcode.project.working import is_on_older_words, placed
 from qualcode.store.journals import Writer
 from qualcode.store.sessions import JOINT, session_journal, session_writer
 from qualcode.text.anchor import anchor
@@ -77,6 +78,7 @@ class Desk:
         """Where a torn line of an earlier crash was set aside."""
         self._writer: Writer | None = None
         self._state: State | None = None
+        self._has_older = False
 
     @classmethod
     def open(
@@ -111,7 +113,9 @@ class Desk:
 
     def _opened(self, *, write: bool, take_over: bool) -> Self:
         if write:
-            self._take_pen(take_over=take_over)
+            self.locked = self._edited_by_hand()
+            if self.locked is None:
+                self._take_pen(take_over=take_over)
         folder = self.project.folder
         if self.session is None:
             journal = folder.journal(self.transcript.id, self.coder)
@@ -119,7 +123,20 @@ class Desk:
             journal = session_journal(folder, self.session.id, self.coder)
         if journal is not None:
             self._state = state_of(journal.events)
+            self._has_older = is_on_older_words(self._state, self.transcript.version)
         return self
+
+    def _edited_by_hand(self) -> LockedError | None:
+        """Why nothing may be written when the words are not those that were recorded."""
+        id, version = self.transcript.id, self.transcript.version
+        if self.project.folder.info(id).version == version:
+            self.project.folder.versions(id).remember(version)
+            return None
+        return LockedError(
+            f"The words of {id} were changed outside qualcode, so nothing can be coded on them.",
+            f"If this was meant: qualcode transcript update {id}. "
+            f"To go back: qualcode transcript restore {id}",
+        )
 
     def _take_pen(self, *, take_over: bool) -> None:
         folder, new_id = self.project.folder, self.project.new_id
@@ -144,18 +161,24 @@ class Desk:
         return self._state
 
     def segments(self) -> tuple[Segment, ...]:
-        """The coder's segments on this transcript in order of place."""
-        found = self._state.segments() if self._state else ()
+        """The coder's segments on this transcript in order of place.
+
+        After a correction they stand on the words in use; those that wait for the coder keep
+        the `text_hash` of the words they were made on.
+        """
+        if self._state is None:
+            return ()
         if self.session is None:
-            return found
-        id, version = self.transcript.id, self.transcript.version
+            return placed(self.project, self.transcript, self._state)
+        id, version, found = self.transcript.id, self.transcript.version, self._state.segments()
         return tuple(replace(s, transcript=id) for s in found if s.text_hash == version)
 
     def segment_at(self, span: Span) -> Segment | None:
         """The segment with exactly these edges on these words."""
         version = self.transcript.version
-        found = self._state.segments_on(span) if self._state else ()
-        return next((s for s in found if s.text_hash == version), None)
+        found = self.segments() if self._has_older else ()
+        found = found or (self._state.segments_on(span) if self._state else ())
+        return next((s for s in found if s.span == span and s.text_hash == version), None)
 
     def code(
         self,
@@ -176,7 +199,7 @@ class Desk:
             raise UsageError(f"{', '.join(codes)}: already on these words.")
         self.act(ops)
         assert self._state is not None
-        found = self._state.segment(segment)
+        found = self.segment_at(span) or self._state.segment(segment)
         assert found is not None
         return found
 

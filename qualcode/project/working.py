@@ -178,6 +178,15 @@ def placed(project: Project, transcript: Transcript, state: State) -> tuple[Segm
     return tuple(sorted(found, key=lambda s: (s.span, s.id)))
 
 
+def is_on_older_words(state: State, version: str) -> bool:
+    """Whether a journal names a place on other words than `version`, undone lines included."""
+    return any(
+        isinstance(op, NewSegment | MoveSegment) and op.text != version
+        for event in state.events
+        for op in (event.ops if isinstance(event, Act) else ())
+    )
+
+
 def on_words(standing: Standing, transcript: Transcript) -> Segment:
     """The segment on the words in use; as its coder left it when it waits."""
     if standing.waits or standing.span is None:

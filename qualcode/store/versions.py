@@ -103,7 +103,7 @@ class Versions:
         }
         write_atomically(self.folder / _NEXT, json.dumps(record, ensure_ascii=False))
         self.finish()
-        self.remember(words, transcript.version)
+        self.remember(transcript.version)
         return transcript
 
     def finish(self) -> None:
@@ -197,8 +197,8 @@ class Versions:
                 return found
         return None
 
-    def remember(self, words: bytes, version: str) -> None:
-        """Notes the words in use outside the study's own files.
+    def remember(self, version: str) -> None:
+        """Notes the words in use, of that version, outside the study's own files.
 
         They are looked up when the words file was edited by hand; without them codings are
         found by their quotes.
@@ -206,7 +206,7 @@ class Versions:
         path = self._remembered(version)
         if path.is_file():
             return
-        write_atomically(path, words)
+        write_atomically(path, self.words())
         for other in path.parent.glob("*.txt"):
             if other != path:
                 other.unlink(missing_ok=True)
