@@ -119,10 +119,14 @@ def carry_out(project: Project, planned: Planned, *, dry_run: bool) -> Correctio
     info = replace(info, speakers=_speakers(project, planned, revision))
     new = info.transcript(id, planned.turns)
     _refuse_nothing(planned, new)
-    states = [state_of(journal.events) for journal in project.folder.journals(id)]
+    # Counted are all; shown is only what coders at work in a session may see of each other.
+    journals = project.folder.journals(id)
+    states = [state_of(journal.events) for journal in journals]
     standings = {state.coder: standing(project, new, state) for state in states}
+    seen = {journal.path for journal in project.journals(id)}
+    shown = [s for s, j in zip(states, journals, strict=True) if j.path in seen]
+    open_cases = [case for state in shown for case in cases(project, new, state)]
     name = None if dry_run else _write(project, planned, new, info)
-    open_cases = [case for state in states for case in cases(project, new, state)]
     return _told(planned, revision, info, standings, open_cases, name, dry_run=dry_run)
 
 

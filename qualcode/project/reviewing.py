@@ -59,11 +59,11 @@ def cases(project: Project, transcript: Transcript, state: State) -> Iterator[Ca
 def review(
     project: Project, *, transcripts: Sequence[TranscriptId] = (), coders: Sequence[str] = ()
 ) -> Iterator[Case]:
-    """Every open case by transcript and coder; empty choices mean all."""
+    """Every open case by transcript and coder; empty choices mean all that may be seen now."""
     wanted = {c.casefold() for c in coders}
     for id in transcripts or project.folder.transcript_ids():
         transcript = project.folder.transcript(id)
-        for journal in project.folder.journals(id):
+        for journal in project.journals(id):
             state = state_of(journal.events)
             if not wanted or state.coder.casefold() in wanted:
                 yield from cases(project, transcript, state)
