@@ -130,7 +130,9 @@ class Desk:
         """Why nothing may be written when the words are not those that were recorded."""
         id, version = self.transcript.id, self.transcript.version
         if self.project.folder.info(id).version == version:
-            self.project.folder.versions(id).remember(version)
+            versions = self.project.folder.versions(id)
+            if not versions.has_noted(version):
+                versions.remember(versions.words(), version)
             return None
         return LockedError(
             f"The words of {id} were changed outside qualcode, so nothing can be coded on them.",

@@ -190,11 +190,11 @@ class Folder:
                 )
         if self.words_file(id).is_file() and self.info_file(id).is_file():
             return self.versions(id).replace(turns, info)
-        transcript = info.transcript(id, turns)
-        write_atomically(self.words_file(id), write_words(turns))
+        transcript, words = info.transcript(id, turns), write_words(turns)
+        write_atomically(self.words_file(id), words)
         info = replace(info, version=transcript.version)
         write_atomically(self.info_file(id), write_info(info))
-        self.versions(id).remember(transcript.version)
+        self.versions(id).remember(words, transcript.version)
         return transcript
 
     def write_info(self, id: TranscriptId, info: TranscriptInfo) -> None:

@@ -103,7 +103,7 @@ class Versions:
         }
         write_atomically(self.folder / _NEXT, json.dumps(record, ensure_ascii=False))
         self.finish()
-        self.remember(transcript.version)
+        self.remember(words, transcript.version)
         return transcript
 
     def finish(self) -> None:
@@ -197,7 +197,7 @@ class Versions:
                 return found
         return None
 
-    def remember(self, version: str) -> None:
+    def remember(self, words: bytes, version: str) -> None:
         """Notes the words in use, of that version, outside the study's own files.
 
         They are looked up when the words file was edited by hand; without them codings are
@@ -206,10 +206,14 @@ class Versions:
         path = self._remembered(version)
         if path.is_file():
             return
-        write_atomically(path, self.words())
+        write_atomically(path, words)
         for other in path.parent.glob("*.txt"):
             if other != path:
                 other.unlink(missing_ok=True)
+
+    def has_noted(self, version: str) -> bool:
+        """Whether the words of that version are noted already."""
+        return self._remembered(version).is_file()
 
     def _remembered(self, version: str) -> Path:
         return self.hidden / "words" / self.id / f"{version}.txt"
