@@ -128,10 +128,10 @@ class QualcodeApp(App[None]):
         study = self._study_screen(project, coder)
         await self.push_screen(study)
         last = prefs.habits(project, coder).transcript
-        if self._asked is not None:
-            self.open_transcript(TranscriptId(self._asked))
-        elif last is not None and last in project.folder.transcript_ids():
-            self.open_transcript(last)
+        wanted = TranscriptId(self._asked) if self._asked is not None else last
+        known = self._asked is not None or wanted in project.folder.transcript_ids()
+        if wanted is None or not known or self.open_transcript(wanted) is None:
+            study.action_reload()
         self._mind_the_room(self.size)
 
     def _study_screen(self, project: Project, coder: CoderId) -> StudyScreen:
@@ -200,8 +200,10 @@ class QualcodeApp(App[None]):
         if self.project is None or self.coder is None or self.screen.is_modal:
             return
         if name == "study":
-            self._leave_code()
-            self._pop_to(StudyScreen)
+            if not isinstance(self.screen, StudyScreen):
+                self._leave_code()
+                self._pop_to(StudyScreen)
+                self._reload_study()
             return
         if name == "code":
             if self.code_screen is None:
@@ -217,6 +219,10 @@ class QualcodeApp(App[None]):
             found.work.desk.close()
             self.project = found.work.project.fresh()
 
+    def _reload_study(self) -> None:
+        if isinstance(self.screen, StudyScreen):
+            self.screen.action_reload()
+
     def action_close(self) -> None:
         """Closes the screen; at the first one the program ends. Everything is saved."""
         if isinstance(self.screen, TooSmall):
@@ -225,8 +231,7 @@ class QualcodeApp(App[None]):
         if isinstance(self.screen, CodeScreen):
             self._leave_code()
             self.pop_screen()
-            if isinstance(self.screen, StudyScreen):
-                self.screen.action_reload()
+            self._reload_study()
         elif isinstance(self.screen, StudyScreen | TroubleScreen) or len(self.screen_stack) < 3:
             self.exit(return_code=self._return_code or 0)
         else:

@@ -121,7 +121,8 @@ class CodePicker(Question[Picked]):
         there = "✓ " if choice.code in self._on_words else "  "
         count = self._counts.get(choice.code, 0)
         found_by = f"  ({match.by})" if match.by else ""
-        above = f"  {choice.path}" if choice.path else ""
+        place = [choice.book.id] if self._book is None and len(self._books) > 2 else []
+        above = "  " + " / ".join([*place, *([choice.path] if choice.path else [])])
         return Option(
             Content.assemble(
                 (key, "bold"),

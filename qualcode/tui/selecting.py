@@ -62,13 +62,11 @@ def select(span: Span, kind: UnitKind = "sentence") -> Selected:
 
 def first_selection(transcript: Transcript) -> Selected | None:
     """The first sentence of the first turn that no researcher speaks; None without words."""
-    spans = [transcript.turn_span(turn) for turn in range(len(transcript.turns))]
-    told = [
-        span
-        for span, turn in zip(spans, transcript.turns, strict=True)
-        if span and not transcript.is_researcher(turn.speaker)
-    ]
-    start = next(iter(told), None) or next((span for span in spans if span), None)
+    turns = range(len(transcript.turns))
+    asked = (n for n in turns if not transcript.is_researcher(transcript.turns[n].speaker))
+    told = (span for n in asked if (span := transcript.turn_span(n)))
+    said = (span for n in turns if (span := transcript.turn_span(n)))
+    start = next(told, None) or next(said, None)
     if start is None:
         return None
     return select(unit_around(transcript, Span(start.start, start.start + 1), "sentence"))

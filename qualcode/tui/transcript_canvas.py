@@ -7,7 +7,7 @@ moves is the business of `transcript_view`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,7 +15,6 @@ from rich.style import Style
 from textual.cache import LRUCache
 from textual.events import Resize
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -53,12 +52,6 @@ class TranscriptCanvas(ScrollView, can_focus=True):
         "transcript--name",
     }
     chosen: var[Selected | None] = var(None)
-
-    @dataclass
-    class SelectionMoved(Message):
-        """Something else is selected."""
-
-        chosen: Selected
 
     def __init__(
         self,
@@ -270,7 +263,7 @@ class TranscriptCanvas(ScrollView, can_focus=True):
             self.refresh()
 
     def choose(self, chosen: Selected, *, centre: bool = False, follow: bool = True) -> None:
-        """Selects, brings the end that moves on the screen unless told not to, and says so."""
+        """Selects, and brings the end that moves on the screen unless told not to."""
         before, self.chosen = self.chosen, chosen
         if self._scene is not None:
             for now in (before, chosen):
@@ -278,8 +271,6 @@ class TranscriptCanvas(ScrollView, can_focus=True):
                     self._refresh_rows(*self._rows_of(now.span))
             if follow:
                 self._follow(chosen, centre=centre)
-        if chosen != before:
-            self.post_message(self.SelectionMoved(chosen))
 
     def _follow(self, chosen: Selected, *, centre: bool) -> None:
         """Scrolls so that the unit that moves is whole on the screen, or at least its start."""

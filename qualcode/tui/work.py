@@ -14,6 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from qualcode.model.codebook import Codebook
+from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import BookId, CodeId, SegmentId, book_of
 from qualcode.model.segment import Memo, Origin, Segment
 from qualcode.model.span import Span, merged
@@ -45,9 +46,11 @@ class Work:
         self.book: BookId | None = self._usual_book()
         """The codebook the picker is held to; None for all."""
         self.put_off: set[tuple[SegmentId, CodeId, str]] = set()
-        self._segments: tuple[Segment, ...] | None = None
-        self._longest = 0
+        self._segments: list[Segment] | None = None
+        self._longest = self._codings = self._waiting = 0
         self._pending: list[Span] = []
+        self._read: tuple[float | None] | None = None
+        """The share that was read, in a box; None when it must be counted again."""
         self._take_books(desk.project)
 
     def _usual_book(self) -> BookId | None:
@@ -89,19 +92,36 @@ class Work:
     # What is there
 
     @property
-    def segments(self) -> tuple[Segment, ...]:
+    def segments(self) -> Sequence[Segment]:
         """The segments that stand on these words, in order of place."""
         if self._segments is None:
             version = self.transcript.version
             found = self.desk.segments()
-            self._segments = tuple(s for s in found if s.text_hash == version)
+            self._segments = [s for s in found if s.text_hash == version]
             self._longest = max((len(s.span) for s in self._segments), default=0)
+            self._codings = sum(len(s.applied) for s in self._segments)
+            self._waiting = len(found) - len(self._segments)
         return self._segments
+
+    def _put(self, made: Segment) -> None:
+        """Takes one new or changed segment in, at the cost of finding its place."""
+        if self._segments is None:
+            return
+        at = bisect_left(self._segments, _place(made), key=_place)
+        old = self._segments[at : at + 1]
+        if old and old[0].id == made.id:
+            self._codings -= len(old[0].applied)
+            self._segments[at] = made
+        else:
+            self._segments.insert(at, made)
+        self._codings += len(made.applied)
+        self._longest = max(self._longest, len(made.span))
 
     @property
     def waiting(self) -> int:
         """How many segments were made on other words and wait for a decision."""
-        return len(self.desk.segments()) - len(self.segments)
+        _ = self.segments
+        return self._waiting
 
     def around(self, span: Span) -> list[Segment]:
         """The segments that share words with `span`, longest first."""
@@ -133,8 +153,13 @@ class Work:
 
     def memo_places(self) -> list[int]:
         """Where the segments with a memo begin."""
+        state = self.desk.state
+        if state is None:
+            return []
         linked = {id for memo in self.memos() for id in memo.segments}
-        return [s.span.start for s in self.segments if s.id in linked] if linked else []
+        found = (state.segment(id) for id in linked)
+        version = self.transcript.version
+        return [s.span.start for s in found if s is not None and s.text_hash == version]
 
     def counts(self) -> Counter[CodeId]:
         """How often each code stands in this transcript."""
@@ -142,11 +167,14 @@ class Work:
 
     def codings(self) -> int:
         """How many codings there are."""
-        return sum(len(s.applied) for s in self.segments)
+        _ = self.segments
+        return self._codings
 
     def read(self) -> float | None:
         """How much of what participants say has been read, as the journal has it."""
-        return read_share(self.transcript, self.desk.state)
+        if self._read is None:
+            self._read = (read_share(self.transcript, self.desk.state),)
+        return self._read[0]
 
     def shown(self, code: CodeId) -> str:
         """A code as the screen calls it."""
@@ -190,14 +218,21 @@ class Work:
 
     def do(self, action: Callable[[], _Made]) -> _Made:
         """What the action gives; when this returns, it is on the disk."""
-        made = action()
-        self._segments = None
+        kept, self._segments = self._segments, None
+        try:
+            made = action()
+        except QualcodeError:
+            self._segments = kept
+            raise
         self.saved = f"{self.project.clock().astimezone():%H:%M:%S}"
         return made
 
     def code(self, span: Span, code: CodeId, *, origin: Origin = "hand") -> Segment:
         """A code on words; the first nine codes used become favourites by themselves."""
+        kept = self._segments
         made = self.do(lambda: self.desk.code(span, [code], origin=origin))
+        self._segments = kept
+        self._put(made)
         self.last_code = code
         if code not in self.habits.favourites and len(self.habits.favourites) < 9:
             self.set_favourites((*self.habits.favourites, code))
@@ -260,6 +295,7 @@ class Work:
         """Writes what was read and not yet written; whether there was anything."""
         if not self._pending or self.desk.locked is not None:
             return False
+        self._read = None
         state = self.desk.state
         seen = state.seen.get(self.transcript.version, []) if state else []
         fresh = [s for s in self._pending if not any(k.contains(s) for k in seen)]
@@ -299,3 +335,7 @@ class Work:
     def known_books(self) -> list[BookId]:
         """The codebooks, the one in use first."""
         return sorted(self.books, key=lambda id: id != self.book)
+
+
+def _place(segment: Segment) -> tuple[int, int, str]:
+    return segment.span.start, segment.span.end, segment.id

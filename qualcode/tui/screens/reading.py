@@ -57,6 +57,7 @@ class ReadingScreen(Screen[None]):
         self.finding = Finding(work.transcript)
         self.current: SegmentId | None = None
         """The segment the selection was put on."""
+        self._said = ""
         self._looked_at: Span | None = None
         self._ticks = 0
         self._inspect_soon: Timer | None = None
@@ -86,6 +87,8 @@ class ReadingScreen(Screen[None]):
     def on_mount(self) -> None:
         """Shows what is there, and begins to follow what is read."""
         self.view.focus()
+        # Watched, not told by a message: the status is painted with the words, not after them.
+        self.watch(self.view, "chosen", self._selection_moved, init=False)
         self.view.show_memos(self.work.memo_places())
         self.set_interval(_TICK, self.tick)
         self.set_interval(_WRITE_READING, self.keep)
@@ -136,8 +139,10 @@ class ReadingScreen(Screen[None]):
 
     def say(self, words: str) -> None:
         """Shows a message above the keys until something else is to be said; empty hides it."""
-        self.banner.update(Content(words))
-        self.banner.set_class(bool(words), "-on")
+        if words != self._said:
+            self._said = words
+            self.banner.update(Content(words))
+            self.banner.set_class(bool(words), "-on")
 
     def show_status(self) -> None:
         """Says who, where, what is selected and what is saved."""
@@ -186,12 +191,13 @@ class ReadingScreen(Screen[None]):
                 inspector.told(self.work, span, dark=dark, width=width)
             )
 
-    @on(TranscriptView.SelectionMoved)
-    def _selection_moved(self, event: TranscriptView.SelectionMoved) -> None:
-        found = self.work.at(event.chosen.span)
+    def _selection_moved(self, chosen: Selected | None) -> None:
+        if chosen is None:
+            return
+        found = self.work.at(chosen.span)
         if found is None or self.current is None:
             self.current = found.id if found else None
-        self.status.show(self._with_selection(self.status.status, event.chosen))
+        self.status.show(self._with_selection(self.status.status, chosen))
         self._inspect_later()
 
     def tick(self) -> None:

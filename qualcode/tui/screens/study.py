@@ -75,12 +75,8 @@ class StudyScreen(Screen[None]):
         yield Static(id="problems", markup=False)
         yield Footer()
 
-    def on_mount(self) -> None:
-        """Begins to read."""
-        self.action_reload()
-
     def action_reload(self) -> None:
-        """Reads everything from the disk."""
+        """Reads everything from the disk; done when the screen is seen, for it takes a while."""
         self._items = []
         self.table.clear(columns=True)
         others = [c for c in self._coders if c != self._coder]
