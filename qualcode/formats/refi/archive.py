@@ -28,7 +28,7 @@ _ERRORS = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, RuntimeError,
     EOFError, OSError, ValueError, KeyError, OverflowError, UnicodeError, IndexError,
 )  # fmt: skip
-_AGAIN = "Export the project again as REFI-QDA (.qdpx) and import that file."
+_AGAIN = "Export it again from the other program and import that file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,12 @@ def opened(data: bytes, name: str) -> Archive:
     """The archive in `data`; FormatError with the reason when it is none to be trusted."""
     if not data.startswith(b"PK"):
         raise FormatError("The file is not a zip file, so no REFI-QDA project.", _AGAIN, path=name)
+    zip, members = bounded(data, name)
+    return Archive(name, _project(members, name), members, zip)
+
+
+def bounded(data: bytes, name: str) -> tuple[zipfile.ZipFile, Mapping[str, zipfile.ZipInfo]]:
+    """A zip file and its members by folded path, none of them harmful; FormatError otherwise."""
     try:
         zip = zipfile.ZipFile(io.BytesIO(data))
         infos = zip.infolist()
@@ -76,7 +82,7 @@ def opened(data: bytes, name: str) -> Archive:
             raise FormatError(f'"{_shown(info)}" is in the archive twice.', _AGAIN, path=name)
         members[folded] = info
     _check_sizes(infos, len(data), name)
-    return Archive(name, _project(members, name), members, zip)
+    return zip, members
 
 
 def packed(members: Mapping[str, bytes]) -> bytes:

@@ -109,6 +109,7 @@ def _changed(exact: Segment, segment: Segment, again: Segment) -> Segment:
     before = {applied.code: applied for applied in exact.applied}
     return replace(
         exact,
+        transcript=segment.transcript,
         span=segment.span,
         coder=segment.coder,
         text_hash=segment.text_hash,
