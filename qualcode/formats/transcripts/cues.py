@@ -173,6 +173,8 @@ def _before_next_cue(above: str) -> str:
 
 def _is_settings(text: str) -> bool:
     return all(
-        re.fullmatch(r"(?:align|line|position|size|vertical|region|[XY][12]):\S+", word)
+        re.fullmatch(
+            r"(?:align|line|position|size|vertical|region|[XY][12]):[A-Za-z0-9.,%-]+", word
+        )
         for word in text.split()
     )

@@ -106,7 +106,7 @@ def _pieces(text: str, name: str) -> Sequence[_Piece]:
         # A sign that opens no whole tag is a sign; else a broken tag swallows words.
         page.feed(_NO_TAG.sub("&lt;", text))
         page.close()
-        unclosed = page.unseen > 0
+        unclosed = bool(page.unseen)
     except (AssertionError, ValueError, RecursionError):
         unclosed = True
     if unclosed:
@@ -120,13 +120,13 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[_Piece] = [_Piece()]
-        self.unseen = 0
+        self.unseen: list[str] = []
         self._stamp = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         if tag in _UNSEEN:
-            self.unseen += 1
+            self.unseen.append(tag)
         elif tag in _BLOCKS:
             self.pieces.append(_Piece())
         elif tag == "a" and (found := _ANCHOR.fullmatch(values.get("name", ""))):
@@ -139,8 +139,8 @@ class _Page(HTMLParser):
             self._stamp = self.pieces[-1].begins is not None
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN:
-            self.unseen = max(0, self.unseen - 1)
+        if tag in self.unseen:
+            self.unseen.remove(tag)
         elif tag in _BLOCKS and tag != "br":
             self.pieces.append(_Piece())
         elif tag == "span":

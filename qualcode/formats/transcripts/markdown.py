@@ -31,7 +31,10 @@ def is_markdown(document: Document) -> bool:
         _HASH.fullmatch(line.text)
         or (
             (found := _LABEL_EMPHASIS.match(line.text))
-            and ":" in found[2][-1:] + line.text[found.end() :].lstrip()[:1]
+            and (
+                ":" in found[2][-1:] + line.text[found.end() :].lstrip()[:1]
+                or found.end() == len(line.text)
+            )
         )
         for line in lines
     )

@@ -158,7 +158,7 @@ def kept_as_words(labels: Sequence[str]) -> str:
 def standing_alone(lines: Sequence[Line]) -> dict[int, Opening]:
     """Names on lines of their own, as headings or bold, by the index of the line."""
     alone = {
-        index: line.text
+        index: " ".join(line.text.split())
         for index, line in enumerate(lines)
         if (line.heading or 0 < len(line.text) <= line.strong) and is_label(line.text)
     }
@@ -196,7 +196,8 @@ def _header_roles(openings: list[Opening], counts: Mapping[str, int]) -> set[str
     for opening in openings:
         if counts[opening.label] > 1:
             break
-        initial = opening.label[0].upper()
-        if len(opening.label) > 2 and counts.get(initial, 0) > 1 and len(opening.text.split()) <= 6:
+        short = re.compile(rf"{re.escape(opening.label[0])}[0-9]{{0,3}}", re.IGNORECASE)
+        initialled = any(counts[label] > 1 and short.fullmatch(label) for label in counts)
+        if len(opening.label) > 3 and initialled and len(opening.text.split()) <= 6:
             explained.add(opening.label)
     return explained

@@ -89,7 +89,7 @@ def parse_voiced(document: Document) -> Content:
     if pieces:
         turns.append(ParsedTurn(" ".join(pieces), speaker, first, last, number))
     notes = () if any(turn.speaker for turn in turns) else (NO_SPEAKERS,)
-    return Content(tuple(turns), tuple(leftovers), merged, notes)
+    return Content(tuple(_named_once(turns)), tuple(leftovers), merged, notes)
 
 
 def parse_named(document: Document) -> Content:
@@ -119,6 +119,13 @@ def parse_named(document: Document) -> Content:
     if speakers and (once := once_named(openings, speakers)):
         notes.append(kept_as_words(once))
     return Content(tuple(turns), tuple(leftovers), merged, tuple(notes))
+
+
+def _named_once(turns: Sequence[ParsedTurn]) -> Sequence[ParsedTurn]:
+    """The turns without the name that noScribe repeats in the words of every cue."""
+    if not all(turn.speaker and turn.text.startswith(f"{turn.speaker}: ") for turn in turns):
+        return turns
+    return [replace(turn, text=turn.text[len(turn.speaker or "") + 2 :].strip()) for turn in turns]
 
 
 def _said(body: str) -> Iterable[tuple[str | None, str]]:

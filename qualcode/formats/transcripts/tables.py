@@ -103,8 +103,9 @@ def parse_csv(document: Document) -> Content:
             path=document.name,
             line=1,
         )
-    rows = list(_rows(document, _delimiter(document.text.lstrip("\n").split("\n", 1)[0])))
-    content = _turns(rows[1:], columns, len(cells))
+    delimiter = _delimiter(document.text.lstrip("\n").split("\n", 1)[0])
+    rows = list(_rows(document, delimiter))
+    content = _turns(rows[1:], columns, len(cells), delimiter)
     used = {columns.text, columns.speaker, columns.begins, columns.ends}
     unused = [cell for column, cell in enumerate(cells) if column not in used]
     notes = (f"Columns not used: {', '.join(unused)}.",) if unused else ()
@@ -180,7 +181,7 @@ def _rows(document: Document, delimiter: str) -> Iterator[_Row]:
         ) from error
 
 
-def _turns(rows: Sequence[_Row], columns: Columns, width: int) -> Content:
+def _turns(rows: Sequence[_Row], columns: Columns, width: int, delimiter: str = " | ") -> Content:
     scale = _scale(rows, columns)
     turns: list[ParsedTurn] = []
     leftovers: list[Leftover] = []
@@ -188,7 +189,8 @@ def _turns(rows: Sequence[_Row], columns: Columns, width: int) -> Content:
         text = row.cell(columns.text)
         extra = [cell.strip() for cell in row.cells[width:] if cell.strip()]
         if extra and columns.text == width - 1:
-            text, extra = ", ".join([text, *extra]), []
+            # Whoever typed the row forgot the marks around words with a comma.
+            text, extra = delimiter.join(row.cells[columns.text :]).strip(), []
         if not text:
             leftovers.append(Leftover(row.line, " | ".join(row.cells), "a row without words"))
             continue

@@ -30,7 +30,7 @@ TAG = re.compile(
 VOICE = re.compile(r"<v(?:\.[^\s<>]*)*[ \t]+([^<>\n]*)>")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 GUID_LINE = re.compile(
-    r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}[-/0-9]*[ \t]*$", re.MULTILINE
+    r"^[ \t]*[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}[-/0-9]*[ \t]*$", re.MULTILINE
 )
 
 
@@ -80,7 +80,7 @@ def _subtitles(text: str, parsed: Parsed) -> str:
     text = text.removeprefix("WEBVTT")
     text = GUID_LINE.sub("", re.sub(r"^[ \t]*\d+[ \t]*$", "", text, flags=re.MULTILINE))
     times = rf"^[ \t]*{TIME.pattern}[ \t]*-->[ \t]*{TIME.pattern}(?![^ \t\n])"
-    settings = r"(?:(?:align|line|position|size|vertical|region|[XY][12]):\S+[ \t]*)*"
+    settings = r"(?:(?:align|line|position|size|vertical|region|[XY][12]):[A-Za-z0-9.,%-]+(?![^\s])[ \t]*)*"
     text = re.sub(rf"{times}[ \t]*{settings}", "", text, flags=re.MULTILINE)
     names = VOICE.findall(text)
     known = {" ".join(words(speaker)) for speaker in parsed.speakers()}

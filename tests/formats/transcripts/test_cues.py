@@ -150,6 +150,14 @@ def test_tags_of_style_are_no_words_and_sounds_are() -> None:
     assert parsed.turns[0].text == "Heel mooi hoor <lacht>"
 
 
+def test_a_name_repeated_in_the_words_of_every_cue_is_said_once() -> None:
+    parsed = read(
+        "WEBVTT Gesprek\n\n1\n00:00:00.000 --> 00:00:02.000\n<v S00>S00: Hallo\n\n"
+        "2\n00:00:02.000 --> 00:00:03.000\n<v S01>S01: Dag\n"
+    )
+    assert said(parsed) == [("S00", "Hallo"), ("S01", "Dag")]
+
+
 # Zoom and other subtitles with names in the words
 
 

@@ -148,6 +148,12 @@ def test_a_role_explained_in_the_heading_is_no_turn() -> None:
     assert parsed.leftovers == (Leftover(1, "Interviewer: M. de Wit", "above the first turn"),)
 
 
+def test_a_role_with_a_numbered_label_is_explained_too() -> None:
+    parsed = read("Respondent: R3\nDuur: 45 minuten\n\nI: Hoe?\nR3: Zo.\nI: Echt?\nR3: Ja.\n")
+    assert list(parsed.speakers()) == ["I", "R3"]
+    assert [left.text for left in parsed.leftovers] == ["Respondent: R3", "Duur: 45 minuten"]
+
+
 def test_overlap_between_slashes_stays_in_its_place() -> None:
     parsed = read("I: Vertel.\nR: Nou\n//I: Ja?// ja, echt.\nI: Oké.\n")
     assert said(parsed)[1] == ("R", "Nou\n//I: Ja?// ja, echt.")
@@ -224,6 +230,11 @@ def test_markdown_loses_its_marks_and_keeps_its_words() -> None:
         ("Deel 1", "heading"),
         ("Slot", "heading"),
     ]
+
+
+def test_bold_names_on_lines_of_their_own_open_turns() -> None:
+    parsed = read("**Interviewer**\nHoe?\n\n**Respondent**\nZo.\n")
+    assert said(parsed) == [("Interviewer", "Hoe?"), ("Respondent", "Zo.")]
 
 
 def test_headings_with_names_open_turns_and_other_headings_do_not() -> None:

@@ -50,6 +50,10 @@ def test_numbers_are_milliseconds_unless_nobody_could_speak_so_fast(begin: str, 
     assert times(parsed) == [(1500, 2700)]
 
 
+def test_words_with_a_loose_separator_stay_whole() -> None:
+    assert said(read("Spreker;Tekst\nNoor;Ja, nou; dus\n")) == [("Noor", "Ja, nou; dus")]
+
+
 def test_columns_that_are_not_read_are_named() -> None:
     parsed = read("speaker,text,score\nNoor,Ja,5\n")
     assert parsed.notes[0] == "Columns not used: score."
