@@ -11,6 +11,8 @@ from qualcode.model.ids import CoderId, TranscriptId
 from qualcode.model.segment import Memo, Segment
 from qualcode.model.table import Language
 from qualcode.project.project import Project
+from qualcode.project.reviewing import refuse_open
+from qualcode.project.working import placed
 
 
 def corpus(
@@ -19,12 +21,16 @@ def corpus(
     coders: Sequence[str] = (),
     transcripts: Sequence[TranscriptId] = (),
     language: Language = "nl",
+    draft: bool = False,
 ) -> Corpus:
     """The study in memory with the segments that count.
 
     A transcript coded by several people counts once: by its consensus where there is one,
     and otherwise by the coder who stands first in `project.yaml`; notes say whose codings
     were taken and whose left out. `coders` overrules this.
+
+    StudyError while codings wait for a decision after a correction of the words; a `draft`
+    leaves them out and says so in its notes.
     """
     wanted = {c.casefold() for c in coders}
     if unknown := wanted - {c.casefold() for c in project.study.coders} - {"consensus"}:
@@ -36,7 +42,7 @@ def corpus(
     memos: list[Memo] = []
     taken: dict[str, list[str]] = {}
     passed: list[str] = []
-    waiting = 0
+    waiting: list[tuple[TranscriptId, CoderId, int]] = []
     texts = {id: project.folder.transcript(id) for id in transcripts} or project.transcripts
     for id, transcript in texts.items():
         states = [state_of(j.events) for j in project.folder.journals(id)]
@@ -46,12 +52,16 @@ def corpus(
             else _first(states, project.study.coders)
         )
         for state in chosen:
-            here = [s for s in state.segments() if s.text_hash == transcript.version]
-            waiting += len(state.segments()) - len(here)
+            every = placed(project, transcript, state)
+            here = [s for s in every if s.text_hash == transcript.version]
+            if len(here) < len(every):
+                waiting.append((id, state.coder, len(every) - len(here)))
             segments += here
             memos += state.memos()
             taken.setdefault(state.coder, []).append(id)
         passed += [f"{id} {s.coder}" for s in states if s not in chosen]
+    if not draft:
+        refuse_open(waiting)
     notes = _notes(taken, passed, waiting, language)
     return Corpus(
         texts, project.participants, project.codebooks, tuple(segments), tuple(memos), notes
@@ -68,7 +78,10 @@ def _first(states: Sequence[State], coders: Sequence[CoderId]) -> list[State]:
 
 
 def _notes(
-    taken: Mapping[str, Sequence[str]], passed: Sequence[str], waiting: int, language: Language
+    taken: Mapping[str, Sequence[str]],
+    passed: Sequence[str],
+    waiting: Sequence[tuple[TranscriptId, CoderId, int]],
+    language: Language,
 ) -> tuple[str, ...]:
     whose = "; ".join(f"{coder}: {', '.join(ids)}" for coder, ids in taken.items()) or "-"
     dutch = language == "nl"
@@ -78,9 +91,11 @@ def _notes(
         notes.append(f"{told}: {', '.join(passed)}.")
     if waiting:
         told = (
-            "fragmenten staan op een oudere versie van de tekst en zijn niet meegeteld"
+            "CONCEPT, niet definitief: na een correctie van de tekst wachten fragmenten op een "
+            "beslissing; ze zijn niet meegeteld"
             if dutch
-            else "segments stand on an older version of the words and are not counted"
+            else "DRAFT, not final: segments wait for a decision after a correction of the words "
+            "and are not counted"
         )
-        notes.append(f"{waiting} {told}.")
+        notes.append(f"{told}: {', '.join(f'{id} {who} ({n})' for id, who, n in waiting)}.")
     return tuple(notes)

@@ -43,7 +43,7 @@ def make_result(project: Project, kind: Kind, choice: Choice) -> Result:
 
 def asked(project: Project, choice: Choice) -> Asked:
     """The study with the segments that coders, filters and query choose."""
-    found = corpus(project, coders=choice.coders, language=choice.language)
+    found = corpus(project, coders=choice.coders, language=choice.language, draft=choice.draft)
     found = select(found, choice.where, language=choice.language)
     if choice.query:
         found = query(found, choice.query, language=choice.language)

@@ -82,6 +82,8 @@ class Choice:
     quotes: int = 3
     order: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    draft: bool = False
+    """Make it although codings wait for a decision after a correction, and say so."""
     numbers: tuple[str, ...] = ()
     printed: bool = False
     """Who named an element as the registry has it, and not as counted."""
