@@ -22,6 +22,7 @@ from qualcode.model.segment import Segment
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.project.project import Project
+from qualcode.project.working import Standing, on_words, standing
 from qualcode.store.backup import Backup, back_up, verify
 from qualcode.store.doctor import Finding, examine
 from qualcode.store.folder import Folder
@@ -76,7 +77,8 @@ def broken_rules(
         for journal in project.folder.journals(id):
             state = state_of(journal.events)
             if not wanted or state.coder.casefold() in wanted:
-                yield from _Checked(project.codebooks, transcript, state).broken()
+                found = standing(project, transcript, state)
+                yield from _Checked(project.codebooks, transcript, state, found).broken()
 
 
 def _people(project: Project, transcript: Transcript) -> Iterator[Broken]:
@@ -103,11 +105,15 @@ class _Checked:
     books: Mapping[BookId, Codebook]
     transcript: Transcript
     state: State
+    found: Sequence[Standing]
     primary: dict[BookId, list[Span]] = field(default_factory=dict)
     """Per book the spans with a primary code, in order of start."""
 
     def broken(self) -> Iterator[Broken]:
-        segments = self.state.segments()
+        for waiting in (s for s in self.found if s.waits):
+            yield self._older(waiting)
+        standing = (on_words(s, self.transcript) for s in self.found if not s.waits)
+        segments = sorted(standing, key=lambda s: (s.span, s.id))
         for segment in segments:
             for code in segment.codes:
                 if self._role(code) == "primary":
@@ -116,12 +122,17 @@ class _Checked:
         for segment in segments:
             yield from self._segment(segment, has_memo=segment.id in linked)
 
+    def _older(self, waiting: Standing) -> Broken:
+        id, segment = self.transcript.id, waiting.segment
+        place = _place(self.transcript, waiting.span) if waiting.span else "nowhere"
+        return Broken(
+            "older-words", id, segment.coder, segment.id, None, place,
+            f"the words were corrected and its place is not certain ({waiting.told}).",
+            f"Decide it: qualcode transcript review {id} --coder {segment.coder}",
+        )  # fmt: skip
+
     def _segment(self, segment: Segment, *, has_memo: bool) -> Iterator[Broken]:
         update = f"Run: qualcode transcript update {self.transcript.id}"
-        if segment.text_hash != self.transcript.version:
-            told = "the coding stands on older words; its place is not certain."
-            yield self._about("older-words", segment, None, told, update)
-            return
         if segment.span.end > len(self.transcript.text):
             told = (
                 f"the coding ends at {segment.span.end:,}, but the text has "

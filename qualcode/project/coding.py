@@ -30,6 +30,7 @@ from qualcode.model.transcript import Transcript
 from qualcode.project.desk import Desk
 from qualcode.project.naming import code_named, span_at
 from qualcode.project.project import Project
+from qualcode.project.working import Standing, on_words, placed, quote, standing
 from qualcode.store.files import read_text
 
 Raw = Mapping[str, object]
@@ -50,12 +51,17 @@ class CodingRow:
     quote: str
     sentence: str | None = None
     flags: tuple[str, ...] = ()
+    waits: str | None = None
+    """Why its place is not certain after a correction, as `check: boundary`; None when it is.
+    Then start, end and quote are of the older words."""
 
 
 def coded(project: Project, transcript: TranscriptId, coder: CoderId) -> tuple[Segment, ...]:
     """The segments of one coder on one transcript; nobody else's journal is opened."""
     journal = project.folder.journal(transcript, coder)
-    return state_of(journal.events).segments() if journal else ()
+    if journal is None:
+        return ()
+    return placed(project, project.folder.transcript(transcript), state_of(journal.events))
 
 
 def codings(
@@ -73,15 +79,17 @@ def codings(
             state = state_of(journal.events)
             if wanted and state.coder.casefold() not in wanted:
                 continue
-            for segment in state.segments():
-                for row in _rows(project, transcript, segment):
+            for found in standing(project, transcript, state):
+                said = quote(project, transcript, state, found) if found.waits else None
+                for row in _rows(project, transcript, found, said):
                     if not codes or row.code in codes:
                         yield row
 
 
-def _rows(project: Project, transcript: Transcript, segment: Segment) -> Iterator[CodingRow]:
-    here = segment.text_hash == transcript.version
-    quote = transcript.words(segment.span) if here else ""
+def _rows(
+    project: Project, transcript: Transcript, found: Standing, said: str | None
+) -> Iterator[CodingRow]:
+    segment = on_words(found, transcript)
     for code in segment.codes:
         label, role = label_of(project.codebooks, code)
         yield CodingRow(
@@ -93,9 +101,10 @@ def _rows(project: Project, transcript: Transcript, segment: Segment) -> Iterato
             code,
             label,
             role,
-            quote,
+            transcript.words(segment.span) if said is None else said,
             segment.sentence,
             tuple(sorted(segment.flags)),
+            found.told if found.waits else None,
         )
 
 
