@@ -11,6 +11,7 @@ from qualcode.model.ids import CoderId, TranscriptId
 from qualcode.model.span import Span, merged
 from qualcode.model.transcript import Transcript
 from qualcode.project.project import Project
+from qualcode.project.working import finished, placed, seen
 from qualcode.text.words import words
 
 
@@ -75,7 +76,8 @@ def _listed(project: Project, transcript: Transcript) -> Listed:
             problem = str(error)
             continue
         if journal is not None:
-            progress.append(_progress(transcript, coder, state_of(journal.events), asked))
+            state = state_of(journal.events)
+            progress.append(_progress(project, transcript, coder, state, asked))
     return Listed(
         transcript.id,
         transcript.attributes.get("kind", transcript.attributes.get("study", "")),
@@ -98,25 +100,24 @@ def _asked(transcript: Transcript) -> list[Span]:
 
 
 def _progress(
-    transcript: Transcript, coder: CoderId, state: State, asked: Sequence[Span]
+    project: Project, transcript: Transcript, coder: CoderId, state: State, asked: Sequence[Span]
 ) -> Progress:
-    version = transcript.version
-    mine = [s for s in state.segments() if s.text_hash == version]
+    every = placed(project, transcript, state)
+    mine = [s for s in every if s.text_hash == transcript.version]
     return Progress(
         coder,
-        share(asked, state.seen.get(version, ())),
+        share(asked, seen(project, transcript, state)),
         share(asked, [s.span for s in mine if s.applied]),
         len(mine),
         sum(len(s.applied) for s in mine),
-        done=state.done is not None and state.done.text == version,
+        done=finished(project, transcript, state) is not None,
         last=state.events[-1].at,
     )
 
 
-def read_share(transcript: Transcript, state: State | None) -> float | None:
+def read_share(project: Project, transcript: Transcript, state: State | None) -> float | None:
     """How much of what participants say a coder has read, 0 to 1; None without such words."""
-    seen = state.seen.get(transcript.version, ()) if state else ()
-    return share(_asked(transcript), seen)
+    return share(_asked(transcript), seen(project, transcript, state) if state else ())
 
 
 def share(asked: Sequence[Span], spans: Sequence[Span]) -> float | None:

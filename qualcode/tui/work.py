@@ -173,7 +173,7 @@ class Work:
     def read(self) -> float | None:
         """How much of what participants say has been read, as the journal has it."""
         if self._read is None:
-            self._read = (read_share(self.transcript, self.desk.state),)
+            self._read = (read_share(self.project, self.transcript, self.desk.state),)
         return self._read[0]
 
     def shown(self, code: CodeId) -> str:
