@@ -36,13 +36,18 @@ def checked_name(name: str, what: str) -> str:
 
     `what` is the kind of thing, for the message of the UsageError otherwise.
     """
-    legal = NAME.fullmatch(name) and not name.endswith(".")
-    if not legal or name.split(".", maxsplit=1)[0].lower() in _RESERVED:
+    if not is_name(name):
         raise UsageError(
             f'"{name}" cannot be the id of a {what}.',
             "Use 1 to 64 letters, digits, - _ or . and start with a letter or digit, as in FG03.",
         )
     return name
+
+
+def is_name(name: str) -> bool:
+    """Whether `name` may be an id: a file name on Windows, macOS and Linux alike."""
+    legal = NAME.fullmatch(name) is not None and not name.endswith(".")
+    return legal and name.split(".", maxsplit=1)[0].lower() not in _RESERVED
 
 
 def slug(label: str) -> str:

@@ -6,9 +6,11 @@ without a decision carry the repair.
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -18,13 +20,28 @@ from qualcode.journal.events import Act, MoveSegment, NewSegment, Open, encode
 from qualcode.journal.state import state_of
 from qualcode.model.codebook import Codebook
 from qualcode.model.errors import QualcodeError
-from qualcode.model.ids import BookId, ParticipantId, TranscriptId, book_of, is_unresolved, node_of
+from qualcode.model.ids import (
+    BookId,
+    ParticipantId,
+    TranscriptId,
+    book_of,
+    is_name,
+    is_unresolved,
+    node_of,
+)
 from qualcode.model.participant import Participant
 from qualcode.model.study import Study
 from qualcode.model.transcript import Transcript
-from qualcode.store.files import read_bytes, write_atomically
-from qualcode.store.folder import Folder
-from qualcode.store.journals import Journal, JournalFile, read_journal, united
+from qualcode.store.files import write_atomically
+from qualcode.store.folder import SIDECAR, STUDY_FOLDERS, WORDS, Folder
+from qualcode.store.journals import (
+    Journal,
+    JournalFile,
+    journal_lock,
+    read_journal,
+    united,
+    writer,
+)
 from qualcode.store.lock import holder
 
 Level = Literal["error", "warning", "note"]
@@ -55,15 +72,17 @@ class Finding:
 class _Chart:
     """What was read along the way, for the checks that compare files."""
 
-    study: Study | None
-    participants: dict[ParticipantId, Participant]
-    codebooks: dict[BookId, Codebook]
-    transcripts: dict[TranscriptId, Transcript]
+    study: Study | None = None
+    participants: dict[ParticipantId, Participant] | None = None
+    codebooks: dict[BookId, Codebook] = field(default_factory=dict)
+    unread: set[BookId] = field(default_factory=set)
+    """Codebooks that have findings of their own; their codes are not blamed as well."""
+    transcripts: dict[TranscriptId, Transcript] = field(default_factory=dict)
 
 
 def examine(folder: Folder) -> Iterator[Finding]:
     """Everything found in a study folder, from its frame to its smallest file."""
-    chart = _Chart(None, {}, {}, {})
+    chart = _Chart()
     yield from _frame(folder, chart)
     yield from _transcripts(folder, chart)
     yield from _journals(folder, chart)
@@ -83,6 +102,7 @@ def _frame(folder: Folder, chart: _Chart) -> Iterator[Finding]:
         try:
             chart.codebooks[id] = folder.codebook(id)
         except QualcodeError as error:
+            chart.unread.add(id)
             yield _from_error(folder.shown(path), error)
     place = str(folder.root.resolve()).casefold()
     for name in _SYNCED:
@@ -107,13 +127,24 @@ def _transcripts(folder: Folder, chart: _Chart) -> Iterator[Finding]:
                 f"{id} and {other} are one file on Windows and macOS.",
                 "Rename one of them, and its folder under codings/.",
             )
+        versions = folder.versions(id)
+        if versions.is_unfinished():
+            yield Finding(
+                "warning",
+                place,
+                "a change of these words was decided and is not finished; the new ones are read.",
+                "The repair finishes it.",
+                versions.finish,
+            )
         try:
-            turns = read_words(read_bytes(folder.words_file(id)), path=place)
+            turns = read_words(versions.words(), path=place)
         except QualcodeError as error:
             yield _from_error(place, error)
             continue
         if not folder.info_file(id).is_file():
-            yield Finding("error", place, "its description (.yaml) is missing.", "Import it again.")
+            told = "its description (.yaml) is missing."
+            way_out = "Restore it from a backup; or remove this file and import it again."
+            yield Finding("error", place, told, way_out)
             continue
         try:
             info = folder.info(id)
@@ -122,13 +153,27 @@ def _transcripts(folder: Folder, chart: _Chart) -> Iterator[Finding]:
             continue
         chart.transcripts[id] = transcript = info.transcript(id, turns)
         yield from _transcript(folder, chart, transcript, info)
-    for path in sorted(folder.transcripts_folder.glob("*.yaml")):
-        if not path.with_suffix(".txt").is_file():
+    yield from _strays(folder)
+
+
+def _strays(folder: Folder) -> Iterator[Finding]:
+    """Files beside the transcripts that are no transcript, or not a whole one."""
+    for path in sorted(folder.transcripts_folder.glob("*.*")):
+        if path.suffix not in {WORDS, SIDECAR} or path.name.startswith("."):
+            continue
+        if not is_name(path.stem):
+            yield Finding(
+                "warning",
+                folder.shown(path),
+                "its name is no id, so it is not read: a copy that a sync program made?",
+                "Compare it with the transcript it resembles, and move it out of the study.",
+            )
+        elif path.suffix == SIDECAR and not path.with_suffix(WORDS).is_file():
             yield Finding(
                 "error",
                 folder.shown(path),
                 "the words of this transcript are missing.",
-                "Restore the .txt file from a backup.",
+                "Restore the .txt file from a backup, or import the transcript again.",
             )
 
 
@@ -154,7 +199,8 @@ def _transcript(
             "error", about, f"the speaker {label} is not described.", "Add it under `speakers`."
         )
     for speaker in transcript.speakers.values():
-        if speaker.participant and speaker.participant not in chart.participants:
+        known = chart.participants
+        if speaker.participant and known is not None and speaker.participant not in known:
             yield Finding(
                 "error",
                 about,
@@ -171,11 +217,12 @@ def _transcript(
 
 def _journals(folder: Folder, chart: _Chart) -> Iterator[Finding]:
     home: dict[str, str] = {}
+    known = set(folder.transcript_ids())
     for path in sorted((folder.root / "codings").glob("*")):
         if not path.is_dir():
             continue
         id = TranscriptId(path.name)
-        if id not in folder.transcript_ids():
+        if id not in known:
             yield Finding(
                 "error",
                 folder.shown(path),
@@ -242,7 +289,7 @@ def _journal(
             place,
             f"there are copies of this journal beside it: {names}. They are read together.",
             "The repair writes the union into the journal and removes the copies.",
-            _merge(journal),
+            _merge(folder, journal),
         )
     for complaint in (*journal.complaints, *state.complaints):
         yield Finding("warning", place, complaint)
@@ -292,9 +339,8 @@ def _quotes(transcript: Transcript, journal: Journal, place: str) -> Iterator[Fi
 
 
 def _known(chart: _Chart, book: BookId, node: str) -> bool:
-    # A book that could not be read has its own finding; its codes are not blamed as well.
     found = chart.codebooks.get(book)
-    return found is not None and node in found.by_id
+    return book in chart.unread or (found is not None and node in found.by_id)
 
 
 def _twice(folder: Folder, journal: Journal, home: dict[str, str]) -> Iterator[Finding]:
@@ -306,15 +352,13 @@ def _twice(folder: Folder, journal: Journal, home: dict[str, str]) -> Iterator[F
 
 
 def _litter(folder: Folder) -> Iterator[Finding]:
-    for path in sorted(folder.root.glob("*.part")) + [
-        path for name in ("transcripts", "codings", "codebooks") for path in _parts(folder, name)
-    ]:
+    for path in sorted(p for p in _parts(folder) if p.is_file()):
         yield Finding(
             "note",
             folder.shown(path),
             "a file that a crash left half-written; the whole one is in place.",
             "The repair removes it.",
-            path.unlink,
+            partial(path.unlink, missing_ok=True),
         )
     for path in sorted(folder.locks.glob("*.lock")):
         yield Finding(
@@ -322,24 +366,30 @@ def _litter(folder: Folder) -> Iterator[Finding]:
         )
 
 
-def _parts(folder: Folder, name: str) -> list[Path]:
-    return sorted((folder.root / name).rglob(".*.part"))
+def _parts(folder: Folder) -> Iterator[Path]:
+    yield from folder.root.glob(".*.part")
+    for name in (*STUDY_FOLDERS, folder.hidden.name):
+        yield from (folder.root / name).rglob(".*.part")
 
 
-def _merge(journal: Journal) -> Callable[[], None]:
+def _merge(folder: Folder, journal: Journal) -> Callable[[], None]:
     def repair() -> None:
-        write_atomically(journal.path, b"".join(encode(event) for event in journal.events))
-        for copy in journal.copies:
-            copy.unlink()
+        # Nobody may be writing, and what was written since the look counts as well.
+        with journal_lock(journal.path, folder.locks).acquire():
+            now = united([read_journal(file.path) for file in journal.files])
+            write_atomically(now.path, b"".join(encode(event) for event in now.events))
+            for copy in now.copies:
+                copy.unlink(missing_ok=True)
 
     return repair
 
 
 def _set_aside(folder: Folder, file: JournalFile) -> Callable[[], None]:
     def repair() -> None:
-        name = f"{file.path.parent.name}__{file.path.stem}.torn"
-        write_atomically(folder.hidden / "torn" / name, file.torn)
-        write_atomically(file.path, file.path.read_bytes()[: file.whole])
+        # Opening it to write does it; the name says what was torn, so none replaces another.
+        name = hashlib.sha256(file.torn).hexdigest()[:16]
+        torn = folder.hidden / "torn"
+        writer(file.path, locks=folder.locks, torn=torn, new_id=lambda: name).close()
 
     return repair
 

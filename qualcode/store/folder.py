@@ -27,6 +27,7 @@ from qualcode.model.ids import (
     ParticipantId,
     TranscriptId,
     checked_name,
+    is_name,
 )
 from qualcode.model.participant import Participant
 from qualcode.model.study import Study
@@ -147,8 +148,11 @@ class Folder:
         return self.transcripts_folder / f"{id}{SIDECAR}"
 
     def transcript_ids(self) -> tuple[TranscriptId, ...]:
-        """Every transcript that has words, in natural order (FG2 before FG10)."""
-        found = (p.stem for p in self.transcripts_folder.glob(f"*{WORDS}"))
+        """Every transcript that has words, in natural order (FG2 before FG10).
+
+        A file whose name is no id, as a sync program names its copies, is none; see `doctor`.
+        """
+        found = (p.stem for p in self.transcripts_folder.glob(f"*{WORDS}") if is_name(p.stem))
         return tuple(TranscriptId(name) for name in sorted(found, key=_natural))
 
     def info(self, id: TranscriptId) -> TranscriptInfo:
@@ -158,7 +162,7 @@ class Folder:
     def transcript(self, id: TranscriptId) -> Transcript:
         """A transcript with its words; UsageError naming those there are when it is unknown."""
         path = self.words_file(id)
-        if not path.is_file():
+        if not is_name(id) or not path.is_file():
             known = ", ".join(self.transcript_ids()) or "none yet"
             raise UsageError(f'There is no transcript "{id}".', f"The transcripts are: {known}.")
         turns = read_words(self.versions(id).words(), path=self.shown(path))
@@ -248,7 +252,7 @@ class Folder:
             return str(path)
 
 
-def _natural(name: str) -> tuple[tuple[int, int | str], ...]:
+def _natural(name: str) -> tuple[tuple[tuple[int, int | str], ...], str]:
     parts: list[tuple[int, int | str]] = []
     digits = ""
     for char in [*name.casefold(), ""]:
@@ -259,4 +263,5 @@ def _natural(name: str) -> tuple[tuple[int, int | str], ...]:
             parts.append((0, int(digits)))
             digits = ""
         parts.append((1, char))
-    return tuple(parts)
+    # FG1 and FG01 count alike: their names decide, not the order of the disk.
+    return tuple(parts), name

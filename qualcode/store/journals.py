@@ -226,11 +226,15 @@ def writer(
 
     `locks` and `torn` are folders for the lock file and for a torn line.
     """
-    name = f"{path.parent.name}__{path.stem}"
-    lock = Lock(locks / f"{name}.lock", f"The journal {path.parent.name}/{path.name}")
-    lock.acquire(take_over=take_over)
+    lock = journal_lock(path, locks).acquire(take_over=take_over)
     try:
-        return Writer(path, lock, torn / f"{name}-{new_id()}.torn")
+        return Writer(path, lock, torn / f"{lock.path.stem}-{new_id()}.torn")
     except BaseException:
         lock.release()
         raise
+
+
+def journal_lock(path: Path, locks: Path) -> Lock:
+    """The lock of a journal, not yet held; `locks` is the folder for the lock file."""
+    where = f"{path.parent.name}/{path.name}"
+    return Lock(locks / f"{path.parent.name}__{path.stem}.lock", f"The journal {where}")
