@@ -31,6 +31,7 @@ NOT_ANONYMOUS = (
     "No flags does not mean anonymous: the check misses names in small letters, misspelt names, "
     "and people who can be known from their story. Read the words."
 )
+ON_THE_LIST = "on the list of the project"
 _TOKEN = re.compile(
     r"(?:(?<!\w)['’‘][tsnTSN][- ])?[^\W\d_]+(?:[.'’‘-](?=[^\W\d_])[^\W\d_]+)*(?:\d{1,3}[a-z]?\b)?|\d+[a-z]?\b"
 )
@@ -172,7 +173,7 @@ class _Reader:
 
     def _project(self) -> Iterator[Flag]:
         for start, end, kind in self.listed.places(self.text):
-            yield self._flag(start, end, kind, "project", "on the list of the project")
+            yield self._flag(start, end, kind, "project", ON_THE_LIST)
         if not self.listed:
             return
         for token in self.tokens:
@@ -244,7 +245,7 @@ class _Reader:
             word in lists.FUNCTION_WORDS
             or word in lists.FILLERS
             or _ADVERB.fullmatch(word) is not None
-            or _in_dictionary(word, self.language)
+            or is_dictionary_word(word, self.language)
         )
 
     def _is_allowed(self, token: _Token) -> bool:
@@ -393,7 +394,7 @@ class _Reader:
         cue = self.tokens[back].bare
         if cue in lists.TITLES and back < at - 1 and self.tokens[at - 1].bare in lists.PARTICLES:
             return "name" if word not in lists.FUNCTION_WORDS and word not in lists.ROLES else None
-        if word in lists.FUNCTION_WORDS or len(word) < 3 or _in_dictionary(word, self.language):
+        if word in lists.FUNCTION_WORDS or len(word) < 3 or is_dictionary_word(word, self.language):
             return "place" if cue in {"in", "uit", "te"} and word in lists.TOWNS else None
         if word in lists.ALLOWED or word in lists.FILLERS:
             return None
@@ -433,7 +434,7 @@ def _small_name(word: str) -> str | None:
         return None if word in lists.NAMES_AND_WORDS else "name"
     if word in lists.TOWNS:
         return None if word in lists.TOWNS_AND_WORDS else "place"
-    if word in lists.SURNAMES and not _in_dictionary(word, "nl"):
+    if word in lists.SURNAMES and not is_dictionary_word(word, "nl"):
         return "name"
     return "school" if word in lists.SCHOOLS and word != "rug" else None
 
@@ -446,7 +447,7 @@ def _pipeline(model: str) -> Language:
 
 
 @lru_cache(maxsize=65_536)
-def _in_dictionary(word: str, language: str) -> bool:
+def is_dictionary_word(word: str, language: str) -> bool:
     """Whether this is a word of the language, or made of two."""
     if find_spec("simplemma") is None:
         return False
