@@ -45,7 +45,7 @@ def test_invisible_characters_go_and_letters_are_composed() -> None:
 
 
 def test_lone_surrogates_in_json_cannot_break_a_study() -> None:
-    parsed = read('{"segments": [{"start": 0, "end": 1, "text": "ja \\ud800 nee\\u0000"}]}')
+    parsed = read('{"segments": [{"start": 0, "end": 1, "text": "ja \\udfff nee\\u0000"}]}')
     assert parsed.turns[0].text == "ja \ufffd nee"
 
 

@@ -71,6 +71,13 @@ def test_a_teams_document_is_told_by_place_and_not_by_words() -> None:
     assert [left.line for left in parsed.leftovers] == [1, 2, 3, 4, 8]
 
 
+def test_somebody_who_never_spoke_may_stop_a_transcription() -> None:
+    data = docx([["Noor   0:03", "Ja"], ["Daan   0:05", "Nee"], ["Wim de Wit stopped it"]])
+    parsed = read_transcript(data, "x.docx")
+    assert said(parsed) == [("Noor", "Ja"), ("Daan", "Nee")]
+    assert parsed.leftovers == (Leftover(3, "Wim de Wit stopped it", "a line about the recording"),)
+
+
 def test_words_in_a_paragraph_of_their_own_below_the_name_are_a_turn() -> None:
     lines = ["Noor   0:03", "Hallo.", "Daan   0:05", "Noor ja"]
     parsed = read_transcript(docx([[line] for line in lines]), "x.docx")
