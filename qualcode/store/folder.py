@@ -180,7 +180,7 @@ class Folder:
     def write_transcript(
         self, id: TranscriptId, turns: tuple[Turn, ...], info: TranscriptInfo
     ) -> Transcript:
-        """Writes words, then what is known about them; the transcript that was written.
+        """Writes words and what is known about them, both or neither; what was written.
 
         `info.version` is set to that of the words. UsageError when the id cannot be a file
         name, or is one that differs from another by case only.
@@ -195,9 +195,10 @@ class Folder:
         if self.words_file(id).is_file() and self.info_file(id).is_file():
             return self.versions(id).replace(turns, info)
         transcript, words = info.transcript(id, turns), write_words(turns)
-        write_atomically(self.words_file(id), words)
         info = replace(info, version=transcript.version)
         write_atomically(self.info_file(id), write_info(info))
+        # Words make a transcript, so they come last: a crash before leaves none.
+        write_atomically(self.words_file(id), words)
         self.versions(id).remember(words, transcript.version)
         return transcript
 
