@@ -24,7 +24,10 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "code": ("coding", "code", "Code words, take codes back, list and import codings."),
     "memo": ("memos", "memo", "Write and list memos."),
     "agree": ("agreement", "agree", "How far coders agree, and what the number counts."),
-    "table": ("tables", "table", "Every table of results: counts, quotes, overviews, matrices, approaches."),
+    "element": ("elements", "element", "Sort inductive sentences into elements."),
+    "cmo": ("cmo", "cmo", "Context, mechanism and outcome, with their evidence."),
+    "session": ("sessions", "session", "Calibration sessions: blind double coding and decisions."),
+    "table": ("tables", "table", "Every table of results, and what a query finds."),
 }
 """Per command its module, its name there, and one line of help: the list loads no module."""
 

@@ -31,25 +31,15 @@ _WIDE = 44
 _RENAMED = {"wheres": "where"}
 
 
-def table_options(command: F) -> F:
-    """What every table takes."""
+def output_options(command: F) -> F:
+    """Where a table goes and how it is told."""
     for option in reversed(
         [
             click.option(
                 "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
                 help="Write it to .csv, .xlsx, .docx, .md, .json, .html or .parquet.",
             ),
-            click.option(
-                "--where", "-w", "wheres", multiple=True, metavar="FILTER",
-                help="As sector=hbo, role!=student, speaker=P2, code=online, text~rooster.",
-            ),
-            click.option(
-                "--query", "-q", metavar="QUERY", help="As 'A and not B near C' (docs/queries.md)."
-            ),
-            click.option("--coder", "coders", multiple=True, metavar="ID", help="Whose codings."),
             click.option("--language", type=click.Choice(["nl", "en"]), help="Of the headings."),
-            click.option("--researchers", is_flag=True, help="Count researchers' turns as well."),
-            click.option("--columns", metavar="IDS", help="Only these, as text,speaker."),
             click.option("--excel", is_flag=True, help="csv as a Dutch Excel opens it."),
             locale_option,
             study_option,
@@ -58,6 +48,29 @@ def table_options(command: F) -> F:
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def table_options(command: F) -> F:
+    """What every table of coded words takes."""
+    for option in reversed(
+        [
+            click.option(
+                "--where", "-w", "wheres", multiple=True, metavar="FILTER",
+                help="As sector=hbo, role!=student, speaker=P2, code=online, text~rooster.",
+            ),
+            click.option(
+                "--query", "-q", metavar="QUERY", help="As 'A and not B near C' (docs/queries.md)."
+            ),
+            click.option("--coder", "coders", multiple=True, metavar="ID", help="Whose codings."),
+            click.option("--researchers", is_flag=True, help="Count researchers' turns as well."),
+            click.option("--columns", metavar="IDS", help="Only these, as text,speaker."),
+            click.option(
+                "--draft", is_flag=True, help="Even while codings wait after a correction."
+            ),
+        ]
+    ):  # fmt: skip
+        command = option(command)
+    return output_options(command)
 
 
 def _by(command: F) -> F:
@@ -254,6 +267,14 @@ def institutions(**options: object) -> None:
 def cases(**options: object) -> None:
     """The cases and the other elements named under them."""
     _print("cases", options)
+
+
+@table.command("cmo", epilog="Example:  qualcode table cmo --by institution -o cmo.xlsx")
+@_by
+@output_options
+def cmo(**options: object) -> None:
+    """Configurations of context, mechanism and outcome, or a matrix of them by case."""
+    _print("cmo", options)
 
 
 def choice_of(options: dict[str, object], language: Language) -> Choice:

@@ -103,6 +103,11 @@ def save_table(
     write_atomically(path, write_table(table, form_of(path.name), locale=locale, style=style))
 
 
+def save_text(text: str, path: Path) -> None:
+    """Writes a text to a file, whole or not at all."""
+    write_atomically(path, text)
+
+
 def brief(table: Table, *, levels: int | None = None) -> Table:
     """A table for the screen: without the column of ids, and without rows of zeros deeper down.
 

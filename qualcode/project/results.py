@@ -37,13 +37,14 @@ from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
 from qualcode.model.table import Heading, Language, Paragraph, Report, Table
 from qualcode.project.approaching import elements_book, registry
+from qualcode.project.configuring import configurations_matrix, configurations_table
 from qualcode.project.project import Project
 from qualcode.store.files import read_text, write_atomically
 
 Kind = Literal[
     "elements", "codes", "quotes", "query", "overview", "compare", "cooccurrence", "matrix",
     "sequence", "saturation", "participants", "balance", "named-by", "approaches",
-    "institutions", "cases",
+    "institutions", "cases", "cmo",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Result = Table | Report
@@ -313,6 +314,12 @@ def _case_lines(asked: Asked) -> Table:
     return case_table(found, elements_book(asked.project, found), language=asked.language)
 
 
+def _cmo(asked: Asked) -> Table:
+    if asked.choice.by is None:
+        return configurations_table(asked.project, language=asked.language)
+    return configurations_matrix(asked.project, asked.choice.by, language=asked.language)
+
+
 MAKERS: Mapping[Kind, Callable[[Asked], Result]] = {
     "elements": _elements,
     "codes": _codes,
@@ -330,6 +337,7 @@ MAKERS: Mapping[Kind, Callable[[Asked], Result]] = {
     "approaches": _approaches,
     "institutions": _institutions,
     "cases": _case_lines,
+    "cmo": _cmo,
 }
 
 

@@ -45,7 +45,7 @@ def made(kind: str, *more: str | Path) -> Ran:
 
 def test_every_kind_of_table_is_tried_here() -> None:
     assert "table" in COMMANDS
-    assert set(table.commands) - {"cmo"} == set(KINDS)  # type: ignore[attr-defined]
+    assert set(table.commands) == {*KINDS, "cmo"}  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -133,3 +133,44 @@ def test_selected_quotes_stand_in_the_order_that_was_kept(tmp_path: Path) -> Non
     order_quotes(project, (ids[2], ids[0]))
     found: Any = run("table", "quotes", "--selected", "--json", "-s", project.folder.root).json()
     assert [row["segment"] for row in found["rows"]] == [ids[2], ids[0], ids[1], ids[3]]
+
+
+def test_sentences_are_sorted_and_traced_from_the_command_line(tmp_path: Path) -> None:
+    where = ("-s", copied_sample(tmp_path / "study").folder.root)
+    cards: Any = run("element", "cards", "--json", *where).json()
+    names = [card["name"] for card in cards]
+    done = run("element", "group", "Warm welkom", *names[:2], *where)
+    assert (done.code, done.out) == (0, "warm-welkom\n"), done.err
+    assert run("element", "ungroup", names[2], "--aside", *where).code == 0
+    assert run("element", "describe", "warm-welkom", "-m", "Een naam.", *where).code == 0
+    listed = run("element", "list", *where)
+    assert "2 van 8 zinnen staan bij een element, 1 zijn terzijde gelegd." in listed.err
+    shown: Any = run("element", "show", "warm-welkom", "--json", *where).json()
+    assert len(shown["rows"]) == 2
+    left: Any = run("element", "show", "--left", "--json", *where).json()
+    assert len(left["rows"]) == 5
+    assert run("element", "cards", "--left", *where).out.count("\n") == 6
+    assert run("element", "suggest", "--at-least", "40", *where).out.count("\n") > 1
+    assert run("element", "remove", "warm-welkom", *where).code == 0
+    assert run("element", "show", *where).code == 2
+
+
+def test_configurations_are_made_linked_drawn_and_checked(tmp_path: Path) -> None:
+    where = ("-s", copied_sample(tmp_path / "study").folder.root)
+    quotes: Any = run("table", "quotes", "-w", "code=online", "--json", *where).json()
+    segment = quotes["rows"][0]["segment"]
+    assert run("cmo", "add", "naam", "-m", "Als, dan.", "--context", "Klein", *where).code == 0
+    assert run("cmo", "link", "naam", segment[-7:], "--part", "context", *where).code == 0
+    assert run("cmo", "check", *where).code == 0
+    listed: Any = run("cmo", "list", "--json", *where).json()
+    table: Any = run("table", "cmo", "--json", *where).json()
+    assert listed == table
+    assert (listed["rows"][0]["for"], listed["rows"][0]["against"]) == (1, 0)
+    assert run("cmo", "list", "--by", "sector", *where).code == 0
+    assert run("cmo", "show", "naam", *where).out.startswith("# Als, dan.\n")
+    assert run("cmo", "diagram", *where).out.startswith("flowchart LR\n")
+    drawing = tmp_path / "cmo.svg"
+    assert run("cmo", "diagram", "naam", "-o", drawing, *where).code == 0
+    assert drawing.read_text(encoding="utf-8").startswith("<svg ")
+    assert run("cmo", "link", "naam", segment, "--part", "context", "--remove", *where).code == 0
+    assert run("cmo", "remove", "naam", *where).code == 0
