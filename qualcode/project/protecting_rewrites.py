@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from qualcode.formats.studyfiles import TranscriptInfo, participant_entry
@@ -32,6 +33,7 @@ from qualcode.privacy.forgetting import (
     words_of,
 )
 from qualcode.privacy.pseudonymise import (
+    Pseudonymised,
     Replacement,
     Replacer,
     from_names,
@@ -94,38 +96,38 @@ def pseudonymise(
 ) -> PseudonymReport:
     """Replaces names in every file of the study, by a table outside it; codings keep their place.
 
-    `table` has what is said and what is written instead; `names` is the pseudonym table,
-    whose names become `[P1]`. A new version of the words takes the place of the old one.
+    `table` has what is said and what is written instead; `names` is the pseudonym table, whose
+    names become `[P1]`. New words take the place of the old, which are not kept.
     """
     rows, shared = _replacements(project, table, names)
+    replacer = lru_cache(lambda id: Replacer(rows, id))
     with rewriting(project.folder):
         states = _states(project)
-        shifts, counts, per = {}, Counter[str](), {}
-        for state in states:
-            transcript = state.transcript
-            made = pseudonymised(transcript, Replacer(rows, transcript.id))
-            new = "\n".join(turn.text for turn in made.turns)
-            shift = Shift(transcript.id, transcript.text, new, made.map)
-            shifts[shift.old_version] = shift
-            if _is_in_use(project, state):
-                counts.update(made.counts)
-                per[transcript.id] = sum(made.counts.values())
-        everywhere = Replacer(rows)
+        made = [pseudonymised(s.transcript, replacer(s.transcript.id)) for s in states]
+        shifts = [_shift(s, m) for s, m in zip(states, made, strict=True)]
         job = Job(
-            shifts,
-            turns=lambda t, _: pseudonymised(t, Replacer(rows, t.id)).turns,
-            words=lambda text, id: Replacer(rows, id).words(text),
-            holds=everywhere.holds,
+            {shift.old_version: shift for shift in shifts},
+            turns=lambda t, _: pseudonymised(t, replacer(t.id)).turns,
+            words=lambda text, id: replacer(id).words(text),
+            holds=replacer(None).holds,
         )
-        made_plan = plan(project.folder, states, job)
-        alike = much_alike("\n".join(shifts[s.transcript.version].new for s in states), rows)
-        if not dry_run and made_plan.files:
-            _carry_out(project, made_plan, by, "pseudonymise", counts=dict(counts))
-    exports = tuple(made_plan.exports)
+        planned = plan(project.folder, states, job)
+        used = [m.counts for s, m in zip(states, made, strict=True) if _is_in_use(project, s)]
+        counts = dict(sum(map(Counter, used), Counter[str]()))
+        if not dry_run and planned.files:
+            _carry_out(project, planned, by, "pseudonymise", counts=counts)
+    ids = project.folder.transcript_ids()
+    per = {id: sum(found.values()) for id, found in zip(ids, used, strict=True)}
     return PseudonymReport(
-        not dry_run, dict(counts), per, len(made_plan.files), exports, alike, len(shared),
-        tuple(made_plan.left), elsewhere(project.folder),
+        not dry_run, counts, per, len(planned.files), tuple(planned.exports),
+        much_alike("\n".join(s.new for s in shifts), rows), len(shared), tuple(planned.left),
+        elsewhere(project.folder),
     )  # fmt: skip
+
+
+def _shift(state: State, made: Pseudonymised) -> Shift:
+    new = "\n".join(turn.text for turn in made.turns)
+    return Shift(state.transcript.id, state.transcript.text, new, made.map)
 
 
 def _replacements(
