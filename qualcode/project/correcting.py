@@ -221,7 +221,7 @@ def _one_place(text: str, words: str, turn: int) -> int:
 
 
 def _kept(project: Project, id: TranscriptId, name: str | None) -> Kept:
-    found = project.folder.versions(id).states()
+    found = [kept for kept, _ in states(project, id)]
     if name is None:
         if not found:
             raise UsageError(f"{id} was never corrected: there is no earlier state.")

@@ -226,8 +226,17 @@ def _told(
 
 
 def states(project: Project, id: TranscriptId) -> list[tuple[Kept, int]]:
-    """Every state of a transcript that is kept, with how many segments stand on its words."""
-    project.folder.transcript(id)
+    """Every earlier state that is kept, with how many segments were made on its words.
+
+    The one replaced last is at the end.
+    """
+    now = project.folder.transcript(id)
     journals = [state_of(journal.events) for journal in project.folder.journals(id)]
     made = Counter(s.text_hash for state in journals for s in state.segments())
-    return [(kept, made[kept.version]) for kept in project.folder.versions(id).states()]
+    # A correction that was cut off may have set aside the very state that is still in use.
+    return [
+        (kept, made[kept.version])
+        for kept in project.folder.versions(id).states()
+        if (kept.turns, dict(kept.info.speakers), kept.info.markers)
+        != (now.turns, dict(now.speakers), now.markers)
+    ]
