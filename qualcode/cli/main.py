@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "element": ("elements", "element", "Sort inductive sentences into elements."),
     "cmo": ("cmo", "cmo", "Context, mechanism and outcome, with their evidence."),
     "session": ("sessions", "session", "Calibration sessions: blind double coding and decisions."),
+    "approach": ("approaches", "approach", "The approaches per element, and the cases."),
     "table": ("tables", "table", "Every table of results, and what a query finds."),
 }
 """Per command its module, its name there, and one line of help: the list loads no module."""

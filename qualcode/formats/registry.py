@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePath
 from typing import cast
 
-from qualcode.formats.yamltext import Fields, format_version, load, nearest, raise_problems
+from qualcode.formats.yamltext import (
+    Fields,
+    KeyPath,
+    Value,
+    edit,
+    format_version,
+    load,
+    nearest,
+    raise_problems,
+)
 from qualcode.model.approach import (
     NAMINGS,
     SECTORS,
@@ -18,7 +27,13 @@ from qualcode.model.approach import (
     Naming,
     Registry,
 )
+from qualcode.model.ids import SegmentId
 
+ROW_KEYS = (
+    "nr", "element", "label", "case", "umbrella", "part_of", "institutions", "see", "same_as",
+    "printed_institution", "segments",
+)  # fmt: skip
+"""The keys of a row, in the order in which they are written."""
 _NR = re.compile("[1-9][0-9]{0,3}[a-z]?")
 
 
@@ -49,6 +64,26 @@ def read_registry(text: str, *, path: PurePath | str, elements: Collection[str] 
     return Registry(book, title, approaches, cases, named)
 
 
+def with_approach(text: str, nr: str, keys: Mapping[str, Value], *, path: PurePath | str) -> str:
+    """`text` with keys of one row set; None takes a key away, and a new row comes last.
+
+    Comments and other rows stay. What comes out is not checked: read it.
+    """
+    numbers = [one.nr for one in read_registry(text, path=path).approaches]
+    if nr not in numbers:
+        row: dict[str, Value] = {key: keys.get(key) for key in ROW_KEYS} | {"nr": nr}
+        return edit(text, {("approaches", len(numbers)): row}, path=path)
+    place = numbers.index(nr)
+    changes: dict[KeyPath, Value] = {("approaches", place, key): keys[key] for key in keys}
+    return edit(text, changes, order=ROW_KEYS, path=path)
+
+
+def without_approach(text: str, nr: str, *, path: PurePath | str) -> str:
+    """`text` without one row."""
+    numbers = [one.nr for one in read_registry(text, path=path).approaches]
+    return edit(text, {("approaches", numbers.index(nr)): None}, path=path)
+
+
 def _approach(row: Fields) -> Approach:
     institutions = row.texts("institutions")
     _check_names(row, "institutions", institutions, SECTORS, "sector")
@@ -68,6 +103,7 @@ def _approach(row: Fields) -> Approach:
         see=row.text("see"),
         same_as=row.text("same_as"),
         printed_institution=row.text("printed_institution"),
+        segments=tuple(map(SegmentId, row.texts("segments"))),
     )
 
 

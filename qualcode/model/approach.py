@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from qualcode.model.ids import SegmentId
+
 Naming = Literal["yes", "partly", "follow-up", "no"]
 NAMINGS: tuple[Naming, ...] = ("yes", "partly", "follow-up", "no")
 SECTORS = ("mbo", "hbo", "wo")
@@ -32,6 +34,8 @@ class Approach:
     """The row that describes the same approach, counted once."""
     printed_institution: str | None = None
     """What the report prints where it differs from the sectors meant."""
+    segments: tuple[SegmentId, ...] = ()
+    """Where somebody tells of it."""
 
     @property
     def numbered(self) -> bool:

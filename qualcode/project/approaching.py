@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
 from qualcode.analysis.attributes import hint_for
-from qualcode.formats.registry import read_registry
-from qualcode.model.approach import Approach, Registry
+from qualcode.analysis.quotes import quote_table
+from qualcode.analysis.registry import approach_table, case_line
+from qualcode.export.gate import gate
+from qualcode.formats.registry import read_registry, with_approach, without_approach
+from qualcode.formats.yamltext import Value
+from qualcode.model.approach import Approach, CaseBox, Registry
 from qualcode.model.codebook import Codebook
 from qualcode.model.errors import StudyError, UsageError
-from qualcode.model.ids import BookId
+from qualcode.model.ids import BookId, SegmentId
+from qualcode.model.table import Language, Table
+from qualcode.project.corpora import every_segment
+from qualcode.project.framing import change_frame, frame_path, frame_text
 from qualcode.project.project import Project
-from qualcode.store.files import read_text
 
 FILE = "approaches.yaml"
+_SHORTEST = 4
 
 
 def has_registry(project: Project) -> bool:
     """Whether the study has a registry of approaches."""
-    return (project.folder.analysis / FILE).is_file()
+    return frame_text(project, FILE) is not None
 
 
 def registry(project: Project) -> Registry:
     """The registry; StudyError when there is none, FormatError with every problem in it."""
-    path = project.folder.analysis / FILE
-    if not path.is_file():
+    text = frame_text(project, FILE)
+    if text is None:
         raise StudyError(
             "This study has no registry of approaches.",
             f"Begin one in analysis/{FILE}; docs/files.md shows its form.",
         )
-    text, shown = read_text(path), project.folder.shown(path)
-    found = read_registry(text, path=shown)
+    return _read(project, text)
+
+
+def _read(project: Project, text: str) -> Registry:
+    path = frame_path(project, FILE)
+    found = read_registry(text, path=path)
     book = project.codebooks.get(BookId(found.elements))
-    return found if book is None else read_registry(text, path=shown, elements=set(book.by_id))
+    return found if book is None else read_registry(text, path=path, elements=set(book.by_id))
 
 
 def elements_book(project: Project, found: Registry) -> Codebook:
@@ -50,3 +64,74 @@ def approach_named(found: Registry, nr: str) -> Approach:
         if one.nr == nr:
             return one
     raise UsageError(f"There is no approach {nr}.", hint_for(nr, [a.nr for a in found.approaches]))
+
+
+def set_approach(project: Project, nr: str, keys: Mapping[str, Value]) -> Approach:
+    """Makes a row or changes one; what is not among `keys` stays, None takes it away.
+
+    Nothing is written when the registry would not hold together: FormatError says why.
+    """
+    path = frame_path(project, FILE)
+    registry(project)
+    _change(project, lambda text: with_approach(text, nr, keys, path=path))
+    return approach_named(registry(project), nr)
+
+
+def link_approach(project: Project, nr: str, names: Sequence[str]) -> Approach:
+    """Links segments to a row, beside those that are linked; the end of an id will do."""
+    one, there = approach_named(registry(project), nr), every_segment(project).segments
+    chosen = list(one.segments)
+    for name in names:
+        found = [s.id for s in there if len(name) >= _SHORTEST and s.id.endswith(name.upper())]
+        if len(found) != 1:
+            told = "no segment" if not found else f"{len(found)} segments"
+            raise UsageError(f'"{name}" names {told}.', "See: qualcode table quotes --json")
+        chosen += found
+    return set_approach(project, nr, {"segments": list(dict.fromkeys(chosen))})
+
+
+def remove_approach(project: Project, nr: str) -> None:
+    """Takes a row away; FormatError when another row or a case refers to it."""
+    approach_named(registry(project), nr)
+    path = frame_path(project, FILE)
+    _change(project, lambda text: without_approach(text, nr, path=path))
+
+
+def _change(project: Project, change: Callable[[str], str]) -> None:
+    def checked(text: str) -> str:
+        after = change(text)
+        _read(project, after)
+        return after
+
+    change_frame(project, FILE, checked)
+
+
+def approach_rows(
+    project: Project, *, element: str | None = None, language: Language = "nl"
+) -> Table:
+    """The registry as it is printed, or the rows of one element."""
+    found = registry(project)
+    book = elements_book(project, found)
+    if element is not None:
+        ids = [node.id for node in book.nodes]
+        if element not in ids:
+            raise UsageError(f'There is no element "{element}".', hint_for(element, ids))
+        rows = tuple(one for one in found.approaches if one.element == element)
+        found = replace(found, approaches=rows)
+    return approach_table(found, book, language=language)
+
+
+def approach_quotes(project: Project, nr: str, *, language: Language = "nl") -> Table:
+    """The quotes of the segments linked to a row; those without consent in a note."""
+    one, there = approach_named(registry(project), nr), every_segment(project)
+    wanted: set[SegmentId] = set(one.segments)
+    chosen = tuple(s for s in there.segments if s.id in wanted)
+    made = quote_table(replace(there, segments=chosen), language=language)
+    return gate(replace(made, title=one.label), project.participants).table
+
+
+def case_lines(project: Project, *, language: Language = "nl") -> list[tuple[CaseBox, str]]:
+    """Every case with the line under it; the line is empty where there are no other elements."""
+    found = registry(project)
+    book = elements_book(project, found)
+    return [(case, case_line(case, found, book, language=language)) for case in found.cases]

@@ -99,3 +99,15 @@ def _notes(
         )
         notes.append(f"{told}: {', '.join(f'{id} {who} ({n})' for id, who, n in waiting)}.")
     return tuple(notes)
+
+
+def every_segment(project: Project) -> Corpus:
+    """The study with the segments of every coder that stand on the words as they are."""
+    segments = [
+        segment
+        for id, transcript in project.transcripts.items()
+        for journal in project.folder.journals(id)
+        for segment in state_of(journal.events).segments()
+        if segment.text_hash == transcript.version
+    ]
+    return Corpus(project.transcripts, project.participants, project.codebooks, tuple(segments))

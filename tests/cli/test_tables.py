@@ -174,3 +174,25 @@ def test_configurations_are_made_linked_drawn_and_checked(tmp_path: Path) -> Non
     assert drawing.read_text(encoding="utf-8").startswith("<svg ")
     assert run("cmo", "link", "naam", segment, "--part", "context", "--remove", *where).code == 0
     assert run("cmo", "remove", "naam", *where).code == 0
+
+
+def test_approaches_are_listed_changed_linked_and_lined_up(tmp_path: Path) -> None:
+    where = ("-s", copied_sample(tmp_path / "study").folder.root)
+    assert run("approach", "list", "--element", "maatwerk", *where).out.count("\n") > 3
+    done = run("approach", "set", "59", "--element", "maatwerk", "--label", "Vast uur", "-i", "mbo",
+               "--case", *where)  # fmt: skip
+    assert done.code == 0, done.err
+    assert "59  Vast uur*  (maatwerk; MBO)" in run("approach", "show", "59", *where).out
+    assert run("approach", "set", "59", "--no-case", "--see", "3", *where).code == 0
+    assert "59  Vast uur  (" in run("approach", "show", "59", *where).out
+    refused = run("approach", "set", "59", "--see", "99", *where)
+    assert (refused.code, 'There is no row "99"' in refused.err) == (2, True)
+    quotes: Any = run("table", "quotes", "-w", "code=online", "--json", *where).json()
+    segment = quotes["rows"][0]["segment"]
+    assert run("approach", "link", "59", segment, *where).code == 0
+    shown: Any = run("approach", "show", "59", "--json", *where).json()
+    assert [row["segment"] for row in shown["rows"]] == [segment]
+    assert run("approach", "remove", "59", *where).code == 0
+    assert "Andere werkzame elementen: Persoonlijke" in run("approach", "lines", *where).out
+    told: Any = run("approach", "lines", "--json", *where).json()
+    assert len(told) == 8
