@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -15,86 +17,285 @@ from qualcode.cli.show import (
     opened,
     percent,
     print_json,
+    short,
     study_option,
     talk,
 )
+from qualcode.model.errors import UsageError
 from qualcode.model.ids import BookId, CodeId, CoderId, TranscriptId
+from qualcode.model.table import Heading, Language, Paragraph, Report, Table
 
 if TYPE_CHECKING:
-    from qualcode.project.comparing import Agreement, Result, UnitName
+    from qualcode.project.comparing import Agreement, Comparison, Result
     from qualcode.project.project import Project
 
+F = TypeVar("F", bound=Callable[..., object])
 _UNITS = ("segments", "sentence", "turn", "paragraph", "line", "answer", "document")
 _FEW = 10
 """Applications below which a value per code says little."""
 
 
-@click.command(epilog="Example:  qualcode agree --transcript FG1 --coders ana,ben")
-@click.option("--transcript", "-t", "transcripts", multiple=True, metavar="ID",
-              help="Only these (all by default).")  # fmt: skip
-@click.option("--coders", required=True, metavar="A,B", help="Whom to compare; the first one's "
-              "segments are the units in shared mode.")  # fmt: skip
-@click.option("--mode", type=click.Choice(["shared", "free"]), default="shared", show_default=True,
-              help="Given segments, or each coder's own.")  # fmt: skip
-@click.option("--unit", type=click.Choice([*_UNITS, "shared"]), help="What is compared.")
-@click.option("--match", "rule", type=click.Choice(["containment", "iou", "overlap"]),
-              default="containment", show_default=True, help="How own segments are paired.")  # fmt: skip
-@click.option("--threshold", type=click.FloatRange(0, 1), default=0.5, show_default=True,
-              help="Least intersection over union of a pair.")  # fmt: skip
-@click.option("--share", type=click.FloatRange(0, 1), default=0.5, show_default=True,
-              help="Part of a sentence, turn or line that a coding must cover.")  # fmt: skip
-@click.option("--book", "books", multiple=True, metavar="ID", help="Only codes of these books.")
-@click.option("--even-unfinished", is_flag=True, help="Also work not called done.")
+def comparison_options(command: F) -> F:
+    """What is compared: the same choices wherever agreement is computed."""
+    for option in reversed(
+        [
+            click.option("--transcript", "-t", "transcripts", multiple=True, metavar="ID",
+                         help="Only these (all by default)."),
+            click.option("--coders", metavar="A,B", help="Whom to compare (all coders by default); "
+                         "the first one's segments are the units in shared mode."),
+            click.option("--session", metavar="NAME",
+                         help="Compare a calibration session that all have sealed."),
+            click.option("--mode", type=click.Choice(["shared", "free"]), default="shared",
+                         show_default=True, help="Given segments, or each coder's own."),
+            click.option("--unit", type=click.Choice([*_UNITS, "shared"]),
+                         help="What is compared."),
+            click.option("--match", "match", default="containment", show_default=True,
+                         type=click.Choice(["containment", "iou", "overlap"]),
+                         help="How own segments are paired."),
+            click.option("--threshold", type=click.FloatRange(0, 1), default=0.5,
+                         show_default=True, help="Least intersection over union of a pair."),
+            click.option("--share", type=click.FloatRange(0, 1), default=0.5, show_default=True,
+                         help="Part of a sentence, turn or line that a coding must cover."),
+            click.option("--roles", type=click.Choice(["all", "primary", "secondary"]),
+                         default="all", show_default=True, help="Only codes of these roles."),
+            click.option("--level", default="leaf", show_default=True, metavar="LEVEL",
+                         help="leaf, parent, or how many levels from the top, as 1."),
+            click.option("--code", "-c", "codes", multiple=True, metavar="CODE",
+                         help="Only these codes and those under them."),
+            click.option("--exclude", "exclude", multiple=True, metavar="CODE",
+                         help="Without these codes and those under them."),
+            click.option("--book", "books", multiple=True, metavar="ID",
+                         help="Only codes of these books."),
+            click.option("--where", "-w", "where", multiple=True, metavar="FILTER",
+                         help="By attribute, as sector=hbo or role!=student."),
+            click.option("--interval", default="auto", show_default=True,
+                         type=click.Choice(["auto", "jackknife", "bootstrap", "none"]),
+                         help="auto: over transcripts from three on, within one, none for two."),
+            click.option("--seed", type=int, default=0, show_default=True,
+                         help="Of the bootstrap."),
+            click.option("--measure", "measures", multiple=True, metavar="ID",
+                         help="Also this measure; a wrong id lists them all."),
+            click.option("--even-unfinished", is_flag=True, help="Also work not called done."),
+        ]
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _asked(options: dict[str, Any]) -> Comparison:
+    from qualcode.project.comparing import Comparison
+
+    mode, unit = options["mode"], options["unit"]
+    if unit == "shared":
+        mode, unit = "shared", "segments"
+    names = (options["coders"] or "").split(",")
+    return Comparison(
+        coders=tuple(CoderId(c.strip()) for c in names if c.strip()),
+        transcripts=tuple(TranscriptId(t) for t in options["transcripts"]),
+        mode=mode,
+        unit=unit,
+        match=options["match"],
+        threshold=options["threshold"],
+        share=options["share"],
+        books=tuple(BookId(b) for b in options["books"]),
+        unfinished=options["even_unfinished"],
+        roles=options["roles"],
+        level=options["level"],
+        interval=options["interval"],
+        measures=options["measures"],
+        codes=options["codes"],
+        exclude=options["exclude"],
+        where=options["where"],
+        session=options["session"],
+        seed=options["seed"],
+    )
+
+
+@click.group(
+    invoke_without_command=True,
+    subcommand_metavar="[explain|report|plan [ARGS]...]",
+    epilog="Example:  qualcode agree --transcript FG1 --coders ana,ben",
+)
+@comparison_options
+@click.option("--from", "table", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              metavar="FILE.csv", help="Codings made elsewhere: units and coders, or spans.")  # fmt: skip
+@click.option("--secondary", metavar="A,B", help="With --from: which codes are secondary.")
+@click.option("--disagreements", type=click.Path(dir_okay=False, path_type=Path),
+              metavar="FILE.csv", help="Write every disagreement, with place and class.")  # fmt: skip
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT",
               help="Exit 1 when the headline is lower or undefined.")  # fmt: skip
 @locale_option
 @study_option
 @json_option
-def agree(
-    *,
-    transcripts: tuple[str, ...],
-    coders: str,
-    mode: str,
-    unit: str | None,
-    rule: str,
-    threshold: float,
-    share: float,
-    books: tuple[str, ...],
-    even_unfinished: bool,
-    fail_under: float | None,
-    locale: str | None,
-    study: str,
-    as_json: bool,
-) -> None:
+@click.pass_context
+def agree(context: click.Context, /, **options: Any) -> None:
     """How far coders agree: A/(A+D) over code applications, and what was counted.
 
     A: applied by both. D: applied by one only. Codes that neither applied never count. A
     value that is undefined is a reason, not a number.
     """
-    from qualcode.project.comparing import Comparison, agreement
+    if context.invoked_subcommand is not None:
+        _refuse_lost_options(context)
+        return
+    locale, as_json = options["locale"], options["as_json"]
+    asked = _asked(options)
+    if options["table"] is not None:
+        from qualcode.project.foreign import agreement_from
 
-    project = opened(study)
-    if unit == "shared":
-        mode, unit = "shared", "segments"
-    asked = Comparison(
-        coders=tuple(CoderId(c.strip()) for c in coders.split(",") if c.strip()),
-        transcripts=tuple(TranscriptId(t) for t in transcripts),
-        mode=cast("Literal['shared', 'free']", mode),
-        unit=cast("UnitName | None", unit),
-        match=rule,
-        threshold=threshold,
-        share=share,
-        books=tuple(BookId(b) for b in books),
-        unfinished=even_unfinished,
-    )
-    found = agreement(project, asked)
+        secondary = [c.strip() for c in (options["secondary"] or "").split(",") if c.strip()]
+        found = agreement_from(options["table"], asked, secondary=secondary)
+        if not as_json:
+            show_agreement(None, found, locale_of(locale, "nl"))
+    else:
+        from qualcode.project.comparing import agreement
+
+        project = opened(options["study"])
+        found = agreement(project, asked)
+        if options["disagreements"] is not None:
+            _save_disagreements(project, found, options["disagreements"])
+        if not as_json:
+            show_agreement(project, found, locale_of(locale, project.study.language))
     if as_json:
         print_json(as_object(found))
-    else:
-        _show(project, found, locale_of(locale, project.study.language))
-    value = found.headline.all.value
-    if fail_under is not None and (value is None or 100 * value < fail_under):
+    value, bar = found.headline.all.value, options["fail_under"]
+    if bar is not None and (value is None or 100 * value < bar):
         raise SystemExit(1)
+
+
+def _refuse_lost_options(context: click.Context) -> None:
+    """An option before the subcommand would be lost without a word."""
+    from click.core import ParameterSource
+
+    for name in context.params:
+        if context.get_parameter_source(name) == ParameterSource.COMMANDLINE:
+            below = context.invoked_subcommand
+            raise UsageError(
+                f"Options of `agree {below}` stand after it.",
+                f"Write: qualcode agree {below} ... --{name.replace('_', '-').rstrip('s')} ...",
+            )
+
+
+@agree.command(
+    "explain", epilog="Example:  qualcode agree explain online --transcript FG1 --coders ana,ben"
+)
+@click.argument("code")
+@comparison_options
+@study_option
+@json_option
+def explain(code: str, *, study: str, as_json: bool, **options: Any) -> None:
+    """List the passages behind the number of CODE: where both applied it, and where one did."""
+    from qualcode.project.agreeing import explain as passages
+    from qualcode.project.comparing import agreement
+
+    project = opened(study)
+    rows = passages(project, agreement(project, _asked(options)), code)
+    if as_json:
+        print_json(rows)
+        return
+    agreed = sum(r.what == "both" for r in rows)
+    click.echo(f"{code}: A = {agreed}, D = {len(rows) - agreed}, in units")
+    shown = [
+        [r.what, r.transcript, f"{r.start}:{r.end}", ", ".join(r.coders), r.kind,
+         ", ".join(r.other_codes), short(r.words, 60)]
+        for r in rows
+    ]  # fmt: skip
+    heads = ["", "transcript", "span", "applied by", "class", "the other has", "words"]
+    click.echo(columns(shown, heads) or "Nobody applied it on a unit that two coders have done.")
+
+
+@agree.command("plan", epilog="Example:  qualcode agree plan --value 0.757 --half-width 7.5")
+@click.option("--value", type=click.FloatRange(0, 1), default=0.75, show_default=True,
+              help="The agreement you expect.")  # fmt: skip
+@click.option("--half-width", type=click.FloatRange(0, 100), default=7.5, show_default=True,
+              help="How far from it the interval may reach, in percentage points.")  # fmt: skip
+@json_option
+def plan(*, value: float, half_width: float, as_json: bool) -> None:
+    """Say how much must be double-coded for an interval that narrow."""
+    from qualcode.project.agreeing import planned
+
+    found = planned(value, half_width / 100)
+    if as_json:
+        print_json(found)
+        return
+    low, high = found.spread
+    click.echo(f"Within one transcript: {found.applications} code applications (A + D).")
+    click.echo(f"Spread over transcripts: {low} to {high}, in at least {found.transcripts}.")
+    talk("One transcript says nothing about the next; fewer than three give no interval.")
+
+
+@agree.command(
+    "report", epilog="Example:  qualcode agree report --coders ana,ben -o agreement.docx"
+)
+@comparison_options
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write it to .md, .docx, .html, .xlsx, .json or .csv (a file a table).")  # fmt: skip
+@click.option("--language", type=click.Choice(["nl", "en"]), help="Of the report.")
+@click.option("--thresholds", is_flag=True, help="Add how others label values, with the statistic.")
+@click.option("--declared", is_flag=True, help="The coders declare that they coded independently.")
+@locale_option
+@study_option
+@json_option
+def report(
+    *,
+    output: Path | None,
+    language: Language | None,
+    thresholds: bool,
+    declared: bool,
+    locale: str | None,
+    study: str,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """The whole report: total, codes, why, who, decisions, and a paragraph for the method.
+
+    With --session also what was decided and how agreement moved over the sessions.
+    """
+    from qualcode.project.adjudicating import full_account
+    from qualcode.project.agreeing import report_of, save_report
+
+    project = opened(study)
+    told: Language = language or cast("Language", project.study.language)
+    account = full_account(project, _asked(options), language=told, declared=declared)
+    made = report_of(project, account, told, thresholds=thresholds)
+    number = cast("Language", locale_of(locale, told))
+    if output is not None:
+        talk(*(f"Written: {path}" for path in save_report(made, output, locale=number)))
+    elif as_json:
+        from qualcode.project.agreeing import report_json
+
+        click.echo(report_json(made), nl=False)
+    else:
+        click.echo(on_screen_report(made, number))
+
+
+def on_screen_report(made: Report, locale: str) -> str:
+    """A report as lines for the terminal; the list of all disagreements is left to files."""
+    from qualcode.cli.tables import on_screen
+
+    blocks = [click.style(made.title, bold=True)]
+    for part in made.parts:
+        match part:
+            case Heading(text):
+                blocks.append(click.style(text, bold=True))
+            case Paragraph(text):
+                blocks.append(text)
+            case Table(id="disagreements"):
+                blocks.append(f"{part.title}: {len(part.rows)} (qualcode agree --disagreements)")
+            case Table():
+                blocks.append(
+                    "\n".join(
+                        [click.style(part.title, bold=True), on_screen(part, locale), *part.notes]
+                    )
+                )
+    return "\n\n".join(blocks)
+
+
+def _save_disagreements(project: Project, found: Agreement, path: Path) -> None:
+    from qualcode.project.adjudicating import account_with_decisions
+    from qualcode.project.agreeing import save_disagreements
+
+    rows = save_disagreements(account_with_decisions(project, found), path)
+    talk(f"{rows} disagreements in {path}")
 
 
 def as_object(found: Agreement) -> dict[str, object]:
@@ -110,8 +311,10 @@ def as_object(found: Agreement) -> dict[str, object]:
             head.any_shared,
             head.exact_match,
             head.pooled_kappa,
+            head.alpha_jaccard,
         ],
         "per_code": head.per_code,
+        "measures": found.measures,
         "pairs": head.pairs,
         "coders": head.coders,
         "compared": {
@@ -123,12 +326,15 @@ def as_object(found: Agreement) -> dict[str, object]:
             "units_added": head.units_added,
             "transcripts": head.all.transcripts,
             "skipped": head.skipped,
+            "roles": head.all.roles,
+            "level": found.asked.level,
         },
         "left_out": found.left_out,
     }
 
 
-def _show(project: Project, found: Agreement, locale: str) -> None:
+def show_agreement(project: Project | None, found: Agreement, locale: str) -> None:
+    """Prints an agreement: the headline with what must stand beside it, then code by code."""
     head = found.headline
     click.echo(f"Coders       {', '.join(head.all.coders)}")
     click.echo(f"Transcripts  {', '.join(head.all.transcripts) or 'none that both have done'}")
@@ -137,33 +343,75 @@ def _show(project: Project, found: Agreement, locale: str) -> None:
     )
     click.echo(f"Formula      {head.all.formula}; what neither applied is not counted")
     click.echo("")
-    rows = [
-        _line("all codes", head.all, head.holsti_all, locale),
-        _line("primary codes only", head.primary, head.holsti_primary, locale),
-        _line("secondary, where primary agrees", head.secondary_given_primary, None, locale),
-    ]
-    click.echo(columns(rows, ["", "A", "D", "A/(A+D)", "Holsti"], right=[1, 2, 3, 4]))
+    roles = head.all.roles
+    rows = [_line(f"{roles} codes", head.all, head.holsti_all, locale)]
+    if roles == "all":
+        rows += [
+            _line("primary codes only", head.primary, head.holsti_primary, locale),
+            _line("secondary, where primary agrees", head.secondary_given_primary, None, locale),
+        ]
+    heads = ["", "A", "D", "A/(A+D)", "Holsti", "95 % interval"]
+    click.echo(columns(rows, heads, right=[1, 2, 3, 4, 5]))
+    _show_interval(head.all)
     click.echo("")
     for told, result in (
         ("at least one code in common", head.any_shared),
         ("exactly the same codes", head.exact_match),
     ):
         click.echo(f"{told}: {_value(result, locale)} of the units")
-    kappa = head.pooled_kappa
-    told = _reason(kappa) if kappa.value is None else decimal(kappa.value, 2, locale)
-    click.echo(f"pooled kappa (chance-corrected companion): {told}")
+    for told, result in (
+        ("pooled kappa (chance-corrected companion)", head.pooled_kappa),
+        ("alpha on code sets (Jaccard)", head.alpha_jaccard),
+    ):
+        click.echo(f"{told}: {_coefficient(result, locale)}")
+    for result in found.measures:
+        about = f" of {result.code}" if result.code else ""
+        click.echo(f"{result.measure}{about}: {_coefficient(result, locale)}  {result.formula}")
     click.echo("")
+    _show_pairs(found, locale)
     _show_codes(project, found, locale)
     _show_left_out(found)
 
 
+def _show_interval(result: Result) -> None:
+    if result.interval is None:
+        return
+    seed = "" if result.interval.seed is None else f", seed {result.interval.seed}"
+    click.echo(f"interval: {result.interval.method}{seed}; {result.interval.label}")
+
+
+def _show_pairs(found: Agreement, locale: str) -> None:
+    pairs = found.headline.pairs
+    if len(pairs) < 2:
+        return
+    rows = [
+        [" - ".join(p.coders), _count(p.agreement.A), _count(p.agreement.D),
+         _value(p.agreement, locale), _value(p.holsti, locale)]
+        for p in pairs
+    ]  # fmt: skip
+    click.echo(columns(rows, ["pair", "A", "D", "A/(A+D)", "Holsti"], right=[1, 2, 3, 4]))
+    for row in found.headline.coders:
+        mean = row.mean_agreement
+        told = "-" if mean is None else percent(mean, locale)
+        click.echo(f"{row.coder} with the others, on average: {told}")
+    click.echo("")
+
+
 def _line(told: str, result: Result, holsti: Result | None, locale: str) -> list[str]:
     shown = "" if holsti is None else _value(holsti, locale)
-    return [told, _count(result.A), _count(result.D), _value(result, locale), shown]
+    interval = result.interval
+    ends = "" if interval is None else (
+        f"{percent(interval.lower, locale)} - {percent(interval.upper, locale)}"
+    )  # fmt: skip
+    return [told, _count(result.A), _count(result.D), _value(result, locale), shown, ends]
 
 
 def _value(result: Result, locale: str) -> str:
     return _reason(result) if result.value is None else percent(result.value, locale)
+
+
+def _coefficient(result: Result, locale: str) -> str:
+    return _reason(result) if result.value is None else decimal(result.value, 2, locale)
 
 
 def _reason(result: Result) -> str:
@@ -174,12 +422,14 @@ def _count(number: float | None) -> str:
     return "-" if number is None else f"{number:g}"
 
 
-def _show_codes(project: Project, found: Agreement, locale: str) -> None:
+def _show_codes(project: Project | None, found: Agreement, locale: str) -> None:
     from qualcode.project.coding import label_of
 
     rows = []
     for result in found.headline.per_code:
-        label, role = label_of(project.codebooks, CodeId(result.code or ""))
+        code = CodeId(result.code or "")
+        label, role = label_of(project.codebooks, code) if project and "/" in code else (code, "")
+        role = "secondary" if code in found.secondary else role
         few = "few" if (result.A or 0) + (result.D or 0) < _FEW else ""
         shown = f"{label} (secondary)" if role == "secondary" else label
         rows.append([shown, _count(result.A), _count(result.D), _value(result, locale), few])
@@ -196,13 +446,18 @@ def _show_left_out(found: Agreement) -> None:
     for told, counts in (
         ("in which only researchers speak", left.researcher_segments),
         ("of people who refused processing", left.refused_segments),
-        ("on an older version of the words", left.moved_segments),
+        ("that wait for a decision after a correction", left.moved_segments),
+        ("that the filters leave out", left.filtered_segments),
     ):
         for who, n in counts.items():
             if n:
                 talk(f"Left out: {n} segments of {who} {told}.")
     if left.other_books:
         talk(f"Left out: {left.other_books} codings of other codebooks.")
+    if left.other_codes:
+        talk(f"Left out: {left.other_codes} codings of codes that were not asked for.")
+    if left.unresolved:
+        talk(f"{left.unresolved} codings have a label without its element: qualcode check")
     for pair in left.no_journal:
         talk(f"Left out: {pair}: nothing coded.")
     for pair in left.not_independent:
@@ -213,3 +468,4 @@ def _show_left_out(found: Agreement) -> None:
             f"Left out: {pair}: not called done. "
             f"Run: qualcode code done {transcript} --coder {coder} (or --even-unfinished)"
         )
+    talk(*left.blind)

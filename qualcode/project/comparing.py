@@ -89,10 +89,9 @@ def agreement(project: Project, asked: Comparison) -> Agreement:
         id: _made(found, transcript, asked, session) for id, transcript in found.transcripts.items()
     }
     lengths = {id: len(transcript.text) for id, transcript in found.transcripts.items()}
-    made = of_units(
-        sets, found.coders, found.secondary, asked, lengths, rule_text(asked, session, found.coders)
-    )
-    return replace(made, left_out=found.left, gathered=found, session=session)
+    rule = rule_text(asked, session, found.coders)
+    made = of_units(sets, found.coders, found.secondary, asked, lengths, rule, found)
+    return replace(made, left_out=found.left, session=session)
 
 
 def of_units(
@@ -102,6 +101,7 @@ def of_units(
     asked: Comparison,
     lengths: Mapping[TranscriptId, int],
     rule: str,
+    found: Gathered | None = None,
 ) -> Agreement:
     """The agreement on units that are made already."""
     headline = compare(
@@ -115,8 +115,12 @@ def of_units(
         roles=asked.roles,
     )
     headline = _with_intervals(headline, sets, coders, secondary, asked)
-    made = Agreement(headline, LeftOut(), asked, (), sets, None, secondary, lengths)
-    return replace(made, measures=tuple(r for m in asked.measures for r in measured(made, m)))
+    return _measured(Agreement(headline, LeftOut(), asked, (), sets, found, secondary, lengths))
+
+
+def _measured(made: Agreement) -> Agreement:
+    results = (r for m in made.asked.measures for r in measured(made, m))
+    return replace(made, measures=tuple(results))
 
 
 def _made(

@@ -1,0 +1,481 @@
+"""The agreement report chapter by chapter: total, where, why, who, when, outcome, to-do, prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qualcode.agreement.headline import Line
+from qualcode.agreement.result import Interval, Result
+from qualcode.calibration.account import Account, CodeFacts
+from qualcode.calibration.adjudication import Item
+from qualcode.calibration.method import interval_words, known, method_text
+from qualcode.calibration.thresholds import REFERENCES
+from qualcode.calibration.wording import coefficient, reason, share, word
+from qualcode.model.session import CHOICES
+from qualcode.model.table import (
+    Cell,
+    Column,
+    ColumnKind,
+    Heading,
+    Language,
+    Paragraph,
+    Report,
+    Row,
+    Table,
+)
+
+Part = Heading | Paragraph | Table
+CSV_TABLES = ("overall", "codes", "disagreements", "confusions", "sessions", "adjudication")
+"""The tables that are written one by one where a form holds one table."""
+DISAGREEMENT_COLUMNS: tuple[tuple[str, ColumnKind], ...] = (
+    ("transcript", "text"),
+    ("unit", "integer"),
+    ("start", "integer"),
+    ("end", "integer"),
+    ("quote", "words"),
+    ("code", "text"),
+    ("role", "text"),
+    ("coder_with", "text"),
+    ("coder_without", "text"),
+    ("class", "text"),
+    ("other_codes", "text"),
+    ("decision", "text"),
+    ("reason", "text"),
+    ("decided_by", "text"),
+    ("date", "text"),
+    ("note", "text"),
+)
+"""The columns of `disagreements.csv`, with the ids that programs rely on."""
+
+
+def report(found: Account, language: Language = "nl", *, thresholds: bool = False) -> Report:
+    """The whole report; `thresholds` adds how others label values, each with its statistic."""
+    parts = [part for part in _parts(found, language, thresholds=thresholds) if part is not None]
+    return Report("agreement", word("title", language), tuple(parts), language)
+
+
+def _parts(found: Account, language: Language, *, thresholds: bool) -> Iterator[Part | None]:
+    def heading(key: str) -> Heading:
+        return Heading(word(key, language))
+
+    yield heading("about")
+    yield from (Paragraph(line) for line in known(found, language))
+    yield overall(found, language)
+    yield measures(found, language) if found.measures else None
+    yield same_text(found, language)
+    yield codes(found, language)
+    yield why(found, language)
+    yield confusions(found, language)
+    yield coders(found, language)
+    yield pairs(found, language) if len(found.headline.pairs) > 1 else None
+    yield transcripts(found, language)
+    yield sessions(found, language)
+    yield adjudication(found, language)
+    yield todo(found, language)
+    yield heading("method")
+    yield Paragraph(method_text(found, language))
+    if thresholds:
+        yield references(language)
+    yield disagreements(found, language)
+
+
+def _table(
+    id: str,
+    language: Language,
+    columns: Sequence[tuple[str, ColumnKind]],
+    rows: Sequence[Sequence[Cell]],
+    notes: Sequence[str] = (),
+    labels: Sequence[str] = (),
+) -> Table:
+    names = labels or [word(key, language) for key, _ in columns]
+    heads = tuple(Column(k, n, kind) for (k, kind), n in zip(columns, names, strict=True))
+    made = tuple(Row(tuple(row)) for row in rows)
+    return Table(id, word(id, language), heads, made, tuple(n for n in notes if n), language)
+
+
+def overall(found: Account, language: Language) -> Table:
+    """A/(A+D) of all and of primary codes, with everything that must stand beside it."""
+    head = found.headline
+    roles = head.all.roles
+    first = f"line_{roles}" if roles != "all" else "line_all"
+    rows = [_line(word(first, language), head.line_all)]
+    if roles == "all":
+        rows.append(_line(word("line_primary", language), head.line_primary))
+        rows.append(_short(word("line_secondary_given", language), head.secondary_given_primary))
+    rows += [
+        _short(word("any_shared", language), head.any_shared),
+        _short(word("exact_match", language), head.exact_match),
+    ]
+    undefined = dict.fromkeys(
+        f"{label}: {reason(result.reason, language)}"
+        for label, result in (("A/(A+D)", head.all), (word("kappa", language), head.pooled_kappa))
+        if result.value is None
+    )
+    return _table(
+        "overall",
+        language,
+        [
+            ("line", "text"), ("A", "integer"), ("D", "integer"), ("agreement", "share"),
+            ("lower", "share"), ("upper", "share"), ("holsti", "share"), ("kappa", "coefficient"),
+            ("alpha_jaccard", "coefficient"),
+        ],
+        rows,
+        [*_intervals(head.all.interval, language), *undefined],
+        ["", "A", "D", "A/(A+D)", word("lower", language), word("upper", language),
+         "Holsti 2A/(2A+D)", word("kappa", language), word("alpha_jaccard", language)],
+    )  # fmt: skip
+
+
+def _line(label: str, line: Line) -> list[Cell]:
+    result, interval = line.agreement, line.agreement.interval
+    return [
+        label, _whole(result.A), _whole(result.D), result.value,
+        interval.lower if interval else None, interval.upper if interval else None,
+        line.holsti.value, line.pooled_kappa.value, line.alpha_jaccard.value,
+    ]  # fmt: skip
+
+
+def _short(label: str, result: Result) -> list[Cell]:
+    counts = [_whole(result.A), _whole(result.D)]
+    return [label, *counts, result.value, None, None, None, None, None]
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else round(number)
+
+
+def _intervals(interval: Interval | None, language: Language) -> Iterator[str]:
+    if interval is None:
+        yield (
+            "Geen betrouwbaarheidsinterval: daarvoor zijn drie of meer transcripten nodig, of een."
+            if language == "nl"
+            else "No confidence interval: it takes three or more transcripts, or one."
+        )
+        return
+    seed = "" if interval.seed is None else f", seed {interval.seed}"
+    labels = {
+        "over transcripts": "over transcripten",
+        "only for this transcript; says nothing about others": (
+            "alleen voor dit transcript; zegt niets over andere"
+        ),
+    }
+    label = labels.get(interval.label, interval.label) if language == "nl" else interval.label
+    yield f"95 %: {interval_words(interval.method, language)}{seed}; {label}."
+
+
+def measures(found: Account, language: Language) -> Table:
+    """What was asked for besides."""
+    rows: list[list[Cell]] = [
+        [r.measure, found.label(r.code) if r.code else "", r.value, r.formula, r.source,
+         reason(r.reason, language)]
+        for r in found.measures
+    ]  # fmt: skip
+    columns: list[tuple[str, ColumnKind]] = [
+        ("measure", "text"), ("code", "text"), ("value", "coefficient"), ("formula", "text"),
+        ("source", "text"), ("reason", "text"),
+    ]  # fmt: skip
+    return _table("measures", language, columns, rows)
+
+
+def same_text(found: Account, language: Language) -> Table | None:
+    """Whether they marked the same stretches; only where coders chose their own."""
+    same = found.same_text
+    if same is None:
+        return None
+    dutch = language == "nl"
+    both = "door beiden gemarkeerd, van wat een van hen markeerde (tekens)" if dutch else (
+        "marked by both, of what either marked (characters)"
+    )  # fmt: skip
+    pairs = "fragmenten met een partner" if dutch else "segments with a partner"
+    of = "/".join(map(str, same.of))
+    alpha = "|u-alfa (2016)" if dutch else "|u-alpha (2016)"
+    rows: list[list[Cell]] = [
+        [both, share(same.both, language)],
+        [alpha, coefficient(same.alpha.value, language)],
+        [pairs, f"{same.matched} ({of})"],
+    ]
+    notes = [reason(same.alpha.reason, language)]
+    return _table("same_text", language, [("line", "text"), ("value", "text")], rows, notes)
+
+
+def codes(found: Account, language: Language) -> Table:
+    """One row a code, worst first; codes too rare to judge say so."""
+    names = [c.coder for c in found.coders]
+    rows = [_code_row(found, facts, language) for facts in found.codes]
+    notes = []
+    few = [found.label(f.row.code) for f in found.codes if f.row.few]
+    if few:
+        notes.append(f"{word('few', language)}: {', '.join(few)}.")
+    if found.unused:
+        told = "Door niemand gebruikt" if language == "nl" else "Not used by anyone"
+        notes.append(f"{told}: {', '.join(map(found.label, found.unused))}.")
+    return _table(
+        "codes",
+        language,
+        [
+            ("code", "text"), ("role", "text"), *((f"n_{name}", "integer") for name in names),
+            ("A", "integer"), ("D", "integer"), ("agreement", "share"), ("lower", "share"),
+            ("upper", "share"), ("alpha", "coefficient"), ("ac1", "coefficient"),
+            ("mostly", "text"), ("confused_with", "text"),
+        ],
+        rows,
+        notes,
+        [
+            word("code", language), word("role", language), *(f"n {name}" for name in names),
+            "A", "D", "A/(A+D)", word("lower", language), word("upper", language),
+            word("alpha", language), "AC1", word("mostly", language),
+            word("confused_with", language),
+        ],
+    )  # fmt: skip
+
+
+def _code_row(found: Account, facts: CodeFacts, language: Language) -> list[Cell]:
+    row = facts.row
+    role = "secondary" if row.code in found.secondary else "primary"
+    mostly = word(facts.mostly, language) if facts.mostly else None
+    if mostly and facts.mostly_by:
+        mostly += f" ({facts.mostly_by})"
+    confused = f"{found.label(facts.confused)} {facts.times:g}x" if facts.confused else None
+    interval = row.interval
+    return [
+        found.label(row.code), word(role, language), *row.applied, row.agreed, row.differed,
+        row.agreement, interval.lower if interval else None, interval.upper if interval else None,
+        row.alpha, row.ac1, mostly, confused,
+    ]  # fmt: skip
+
+
+def why(found: Account, language: Language) -> Table:
+    """The classes of disagreement, which sum to D, and whose applications they are."""
+    names = [c.coder for c in found.coders]
+    rows: list[list[Cell]] = [
+        [word(kind, language), n, *(found.by_coder.get((kind, name), 0) for name in names)]
+        for kind, n in found.why.items()
+    ]
+    totals = [sum(n for (_, who), n in found.by_coder.items() if who == name) for name in names]
+    rows.append([word("total", language), sum(found.why.values()), *totals])
+    dutch = language == "nl"
+    notes = [
+        f"{'Van secundaire codes' if dutch else 'Of secondary codes'}: {found.why_secondary}.",
+        (
+            f"{'Andere code binnen dezelfde categorie' if dutch else 'Substitutions in one category'}"
+            f": {found.within_category}."
+        ),
+    ]
+    columns: list[tuple[str, ColumnKind]] = [("class", "text"), ("number", "integer")]
+    columns += [(f"n_{name}", "integer") for name in names]
+    only = "alleen" if dutch else "only"
+    labels = [word("class", language), word("number", language), *(f"{only} {n}" for n in names)]
+    return _table("why", language, columns, rows, notes, labels)
+
+
+def confusions(found: Account, language: Language) -> Table:
+    """Which code stood where the other coder had another one."""
+    nothing = word("no_code", language)
+    rows: list[list[Cell]] = [
+        [
+            cell.coders[0], found.label(cell.first) if cell.first else nothing,
+            cell.coders[1], found.label(cell.second) if cell.second else nothing,
+            f"{cell.times:.2f}".rstrip("0").rstrip("."),
+            word("yes", language) if cell.within_category else "",
+        ]
+        for cell in found.confusions
+    ]  # fmt: skip
+    columns: list[tuple[str, ColumnKind]] = [
+        ("coder_a", "text"), ("code_a", "text"), ("coder_b", "text"), ("code_b", "text"),
+        ("times", "text"), ("within", "text"),
+    ]  # fmt: skip
+    who, code = word("coder", language), word("code", language)
+    labels = [
+        f"{who} A", f"{code} A", f"{who} B", f"{code} B", word("times", language),
+        word("within", language),
+    ]  # fmt: skip
+    return _table("confusions", language, columns, rows, (), labels)
+
+
+def coders(found: Account, language: Language) -> Table:
+    """How each coder works."""
+    columns: list[tuple[str, ColumnKind]] = [
+        ("coder", "text"), ("applications", "integer"), ("segments", "integer"),
+        ("codes_a_segment", "coefficient"), ("length", "coefficient"), ("only_me", "share"),
+        ("mean_agreement", "share"),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [c.coder, c.applications, c.segments, c.codes_a_segment, c.length, c.only_me,
+         c.mean_agreement]
+        for c in found.coders
+    ]  # fmt: skip
+    return _table("coders", language, columns, rows)
+
+
+def pairs(found: Account, language: Language) -> Table:
+    """Every pair of coders."""
+    rows: list[list[Cell]] = [
+        [" - ".join(p.coders), _whole(p.agreement.A), _whole(p.agreement.D), p.agreement.value,
+         p.holsti.value]
+        for p in found.headline.pairs
+    ]  # fmt: skip
+    return _counted("pairs", "coders", rows, language)
+
+
+def transcripts(found: Account, language: Language) -> Table:
+    """Every transcript compared."""
+    rows: list[list[Cell]] = [
+        [", ".join(r.transcripts), _whole(r.A), _whole(r.D), r.value,
+         None if r.value is None else 2 * r.value / (1 + r.value)]
+        for r in found.headline.by_transcript
+    ]  # fmt: skip
+    return _counted("transcripts", "transcript", rows, language)
+
+
+def _counted(id: str, first: str, rows: list[list[Cell]], language: Language) -> Table:
+    columns: list[tuple[str, ColumnKind]] = [
+        (first, "text"), ("A", "integer"), ("D", "integer"), ("agreement", "share"),
+        ("holsti", "share"),
+    ]  # fmt: skip
+    labels = [word(first, language), "A", "D", "A/(A+D)", "Holsti 2A/(2A+D)"]
+    return _table(id, language, columns, rows, (), labels)
+
+
+def sessions(found: Account, language: Language) -> Table | None:
+    """Agreement per session, before and after discussion, and whether there is a trend."""
+    if found.drift is None:
+        return None
+    rows: list[list[Cell]] = [
+        [r.session, r.date, r.agreed, r.differed, r.value,
+         r.interval.lower if r.interval else None, r.interval.upper if r.interval else None,
+         r.after]
+        for r in found.drift.rounds
+    ]  # fmt: skip
+    columns: list[tuple[str, ColumnKind]] = [
+        ("session", "text"), ("date", "text"), ("A", "integer"), ("D", "integer"),
+        ("before", "share"), ("lower", "share"), ("upper", "share"), ("after", "share"),
+    ]  # fmt: skip
+    labels = [word("session", language), word("date", language), "A", "D"]
+    labels += [word(k, language) for k in ("before", "lower", "upper", "after")]
+    return _table("sessions", language, columns, rows, [drift_text(found, language)], labels)
+
+
+def drift_text(found: Account, language: Language) -> str:
+    """What the sessions together say, as a sentence."""
+    assert found.drift is not None
+    moved, dutch = found.drift, language == "nl"
+    if moved.slope is None:
+        return (
+            "Een trend wordt pas berekend vanaf vijf sessies."
+            if dutch
+            else "A trend is computed from five sessions on."
+        )
+    slope = f"{100 * moved.slope:+.1f}"
+    told = slope.replace(".", ",") if dutch else slope
+    if moved.interval is None:
+        return f"{told} {'punten per sessie' if dutch else 'points a session'}."
+    ends = f"{100 * moved.interval.lower:+.1f} .. {100 * moved.interval.upper:+.1f}"
+    ends = ends.replace(".", ",").replace(",,", "..") if dutch else ends
+    if dutch:
+        trend = "er is een trend" if moved.is_trend else "geen trend aangetoond"
+        return f"{told} punten per sessie (95 %: {ends}): {trend}."
+    trend = "there is a trend" if moved.is_trend else "no trend shown"
+    return f"{told} points a session (95 %: {ends}): {trend}."
+
+
+def adjudication(found: Account, language: Language) -> Table | None:
+    """How discussion ended; agreement before and after it are both there."""
+    ended = found.adjudication
+    if ended is None:
+        return None
+    rows: list[list[Cell]] = [
+        [word("decision", language), _choice(found, choice, language), ended.choices.get(choice, 0)]
+        for choice in CHOICES
+    ]
+    rows.append([word("decision", language), word("open", language), ended.open])
+    rows += [[word("cause", language), word(c, language), n] for c, n in ended.causes.items()]
+    before, after = share(ended.before, language), share(ended.after, language)
+    dutch = language == "nl"
+    notes = [
+        f"A/(A+D) voor overleg {before}, na overleg {after}; het tweede getal staat nooit alleen."
+        if dutch
+        else f"A/(A+D) before discussion {before}, after {after}; never report only the second.",
+        *(
+            f"{coder}: {share(part, language, digits=0)} "
+            + ("van de betwiste codes" if dutch else "of the contested codes")
+            for coder, part in ended.sided.items()
+            if part is not None
+        ),
+    ]
+    columns: list[tuple[str, ColumnKind]] = [
+        ("line", "text"), ("value", "text"), ("number", "integer"),
+    ]  # fmt: skip
+    return _table(
+        "adjudication", language, columns, rows, notes, ["", "", word("number", language)]
+    )
+
+
+def _choice(found: Account, choice: str, language: Language) -> str:
+    names = [c.coder for c in found.coders]
+    if len(names) == 2 and choice in {"a", "b"}:
+        return names[choice == "b"]
+    return word(choice, language)
+
+
+def todo(found: Account, language: Language) -> Table | None:
+    """Codes whose entry was unclear to coders, each with its passages."""
+    if not found.todo:
+        return None
+    rows: list[list[Cell]] = [
+        [found.label(t.code), t.differed, t.unclear, item.transcript,
+         found.quote(item.transcript, item.span), item.resolution.note if item.resolution else ""]
+        for t in found.todo
+        for item in t.items
+    ]  # fmt: skip
+    columns: list[tuple[str, ColumnKind]] = [
+        ("code", "text"), ("D", "integer"), ("unclear", "integer"), ("transcript", "text"),
+        ("passage", "words"), ("note", "text"),
+    ]  # fmt: skip
+    labels = [word("code", language), "D", word("unclear", language), word("transcript", language)]
+    labels += [word("passage", language), "notitie" if language == "nl" else "note"]
+    return _table("todo", language, columns, rows, (), labels)
+
+
+def references(language: Language) -> Table:
+    """How others label values; each is for one statistic and no other."""
+    columns: list[tuple[str, ColumnKind]] = [
+        ("source", "text"), ("statistic", "text"), ("bands", "text"),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [[r.source, r.statistic, r.bands] for r in REFERENCES]
+    told = (
+        "Een indeling hoort bij een maat en zegt niets over een andere; vergelijk het interval."
+        if language == "nl"
+        else "Labels belong to one statistic and say nothing about another; compare the interval."
+    )
+    return _table("thresholds", language, columns, rows, [told])
+
+
+def disagreements(found: Account, language: Language) -> Table:
+    """Every disagreement with its place, words, class and decision; one row each, D in all."""
+    rows = [
+        _disagreement(found, item, place) for item in found.items for place in range(len(item.rows))
+    ]
+    rows.sort(key=lambda row: tuple(str(c).zfill(9) for c in row[:4]))
+    labels = [key for key, _ in DISAGREEMENT_COLUMNS]
+    silent = sum(not row[4] for row in rows)
+    notes = [f"{silent} {word('withheld', language)}"] if silent else []
+    return _table("disagreements", language, DISAGREEMENT_COLUMNS, rows, notes, labels)
+
+
+def _disagreement(found: Account, item: Item, place: int) -> list[Cell]:
+    row, decided = item.rows[place], item.resolution
+    mine = item.all_a if row.coder_with == item.coders[0] else item.all_b
+    others = item.all_b if row.coder_with == item.coders[0] else item.all_a
+    role = "secondary" if row.code in found.secondary else "primary"
+    decision = ""
+    if decided is not None:
+        names = {"a": item.coders[0], "b": item.coders[1], "other": ", ".join(decided.codes)}
+        decision = names.get(decided.choice, decided.choice)
+    other_codes = ", ".join(code for code in others if code not in mine)
+    return [
+        row.transcript, item.unit + 1, row.span.start, row.span.end,
+        found.quote(row.transcript, row.span), row.code, role, row.coder_with,
+        row.coder_without, row.kind, other_codes, decision,
+        decided.cause or "" if decided else "", decided.by if decided else "",
+        decided.at[:10] if decided else "", decided.note if decided else "",
+    ]  # fmt: skip

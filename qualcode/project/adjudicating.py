@@ -1,0 +1,417 @@
+"""After the seals: sessions compared, differences decided, the outcome adopted and followed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from qualcode.agreement.units import Codes, UnitSets, given_units, matched_units
+from qualcode.calibration.account import Account
+from qualcode.calibration.adjudication import (
+    Adjudication,
+    Item,
+    Todo,
+    adjudication,
+    consensus,
+    todo,
+)
+from qualcode.calibration.blindness import blind_on
+from qualcode.calibration.drift import Drift, Round, drift
+from qualcode.journal.events import (
+    VERSION,
+    Act,
+    AddCode,
+    Decide,
+    Done,
+    DropSegment,
+    Event,
+    NewSegment,
+    Op,
+    Open,
+    RemoveCode,
+    Undo,
+)
+from qualcode.journal.history import Entry, entries
+from qualcode.journal.state import State, state_of
+from qualcode.model.codebook import Node
+from qualcode.model.errors import SessionError, UsageError
+from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId, book_of, node_of
+from qualcode.model.segment import Segment
+from qualcode.model.session import Cause, Choice, Resolution, Session
+from qualcode.model.span import Span
+from qualcode.model.table import Language
+from qualcode.project.agreeing import account_of, items_of
+from qualcode.project.calibrating import independence, late_changes
+from qualcode.project.comparing import Agreement, agreement, of_units
+from qualcode.project.gathering import Comparison, coders_of
+from qualcode.project.project import Project
+from qualcode.project.rounds import session_named, sessions, standings, state_in, with_session_books
+from qualcode.store.journals import Writer
+from qualcode.store.sessions import CONSENSUS, JOINT, session_journal, session_writer
+from qualcode.text.anchor import anchor
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A session that all have sealed, with everything the coders talk about."""
+
+    session: Session
+    agreement: Agreement
+    items: tuple[Item, ...]
+    """What is to be decided, worst code first, with what was decided."""
+    adjudication: Adjudication | None
+    todo: tuple[Todo, ...]
+
+    def item(self, number: int) -> Item:
+        """The thing to decide with that number; UsageError for another number."""
+        if not 1 <= number <= len(self.items):
+            raise UsageError(
+                f"There is no difference {number} in {self.session.id}.",
+                f"They are numbered 1 to {len(self.items)}."
+                if self.items
+                else "Coders agree on everything.",
+            )
+        return self.items[number - 1]
+
+
+def compared(project: Project, name: str) -> Compared:
+    """A session's differences; SessionError, saying who is at work, until all have sealed."""
+    session = session_named(project, name)
+    _refuse_open(project, session)
+    found = agreement(project, Comparison(session=name, coders=session.coders))
+    decided = resolutions(project, session)
+    rows = items_of(with_session_books(project, session), found, decided)
+    head = found.headline.all
+    ended = adjudication(rows, agreed=int(head.A or 0), differed=int(head.D or 0))
+    return Compared(session, found, rows, ended, todo(rows))
+
+
+def _refuse_open(project: Project, session: Session) -> None:
+    waiting = [c for c, s in standings(project, session).items() if s in {"not-begun", "at-work"}]
+    if waiting:
+        raise SessionError(
+            f"Session {session.id} is blind until {', '.join(waiting)} "
+            f"{'has' if len(waiting) == 1 else 'have'} sealed.",
+            f"Finished? qualcode session seal {session.id} --coder {waiting[0]}",
+        )
+    if session.manner == "joint":
+        raise SessionError(f"Session {session.id} was coded together; nothing differs.")
+
+
+def resolutions(project: Project, session: Session) -> tuple[Resolution, ...]:
+    """What was decided in a session, in order of deciding."""
+    journal = session_journal(project.folder, session.id, CONSENSUS)
+    return state_of(journal.events).resolutions() if journal else ()
+
+
+def definitions(project: Project, session: Session, item: Item) -> dict[CodeId, Node]:
+    """The codebook entries of the codes in play, as the session froze them."""
+    books = with_session_books(project, session).codebooks
+    found = {}
+    for code in dict.fromkeys((*item.a, *item.b, *item.all_a, *item.all_b)):
+        book = books.get(book_of(code))
+        node = book.by_id.get(node_of(code)) if book else None
+        if node is not None:
+            found[code] = node
+    return found
+
+
+class Minutes:
+    """The journal of decisions of a session, open to write; use it in a `with` block."""
+
+    def __init__(self, project: Project, session: Session) -> None:
+        self.project, self.session = project, session
+        self._writer: Writer = session_writer(project.folder, session.id, CONSENSUS, project.new_id)
+        journal = session_journal(project.folder, session.id, CONSENSUS)
+        self.state: State | None = state_of(journal.events) if journal else None
+
+    def append(self, kind: type[Any], *fields: object) -> None:
+        """Writes one line, after the opening one where there is none yet."""
+        if self.state is None:
+            opening = Open(
+                VERSION, self.project.new_id(), None, self.project.stamp(),
+                study=self.project.study.id, coder=CONSENSUS, state="consensus",
+                partners=self.session.coders, session=self.session.id,
+            )  # fmt: skip
+            self._writer.append(opening)
+            self.state = State(opening)
+        event: Event = kind(
+            VERSION, self.project.new_id(), self.state.last, self.project.stamp(), *fields
+        )
+        self._writer.append(event)
+        self.state.apply(event)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._writer.close()
+
+
+def decide(
+    project: Project,
+    name: str,
+    number: int,
+    choice: Choice,
+    *,
+    by: str,
+    cause: Cause | None = None,
+    note: str = "",
+    codes: Sequence[CodeId] = (),
+) -> Item:
+    """Decides one difference; both originals stay as they are. The thing decided.
+
+    A later decision on the same replaces it. `codes` are for the choice `other`.
+    """
+    found = compared(project, name)
+    item = found.item(number)
+    who = coders_of(project, [by])[0]
+    listed = found.session.unit_list(item.transcript)
+    assert listed is not None
+    op = Decide(
+        item.transcript,
+        (item.span.start, item.span.end),
+        listed.text_hash,
+        item.coders,
+        item.codes,
+        choice,
+        item.outcome(choice, _known(with_session_books(project, found.session), codes)),
+        who,
+        cause,
+        note,
+    )
+    with Minutes(project, found.session) as minutes:
+        minutes.append(Act, (op,))
+    return compared(project, name).item(number)
+
+
+def _known(project: Project, codes: Sequence[CodeId]) -> Sequence[CodeId]:
+    for code in codes:
+        book = project.codebooks.get(book_of(code))
+        node = book.by_id.get(node_of(code)) if book else None
+        if node is None or not node.codable:
+            raise UsageError(f"The session's codebooks have no code {code}.")
+    return codes
+
+
+def undo_decision(project: Project, name: str, *, redo: bool = False) -> Entry | None:
+    """Takes back the last decision, or brings one back; what it was, None when there is none."""
+    session = session_named(project, name)
+    with Minutes(project, session) as minutes:
+        state = minutes.state
+        target = None if state is None else state.redoable if redo else state.undoable
+        if state is None or target is None:
+            return None
+        told = {entry.id: entry for entry in entries(state)}
+        minutes.append(Undo, target)
+        return told[target]
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What adopting a session wrote into the consensus of each transcript."""
+
+    transcript: TranscriptId
+    added: int
+    """Codings that are new."""
+    removed: int
+    """Codings of an earlier adoption that no longer stand."""
+
+
+def adopt(project: Project, name: str, *, leave_open: bool = False) -> list[Adopted]:
+    """Writes what stands after a session into `codings/ID/consensus.jsonl`; again does no harm.
+
+    SessionError while a difference is undecided, unless it is to be left out.
+    """
+    session = session_named(project, name)
+    if session.manner == "joint":
+        settled = _joint(project, session)
+    else:
+        found = compared(project, name)
+        settled = consensus(
+            found.agreement.sets, found.items, coders=session.coders, leave_open=leave_open
+        )
+    return [_adopt(project, session, id, list(pieces)) for id, pieces in settled.items()]
+
+
+def _joint(
+    project: Project, session: Session
+) -> Mapping[TranscriptId, tuple[tuple[Span, Codes], ...]]:
+    if standings(project, session)[JOINT] != "sealed":
+        raise SessionError(
+            f"Session {session.id} is not sealed yet.",
+            f"Finished? qualcode session seal {session.id} --coder {session.coders[0]}",
+        )
+    state = state_in(project, session, JOINT)
+    segments = state.segments() if state else ()
+    return {
+        unit.transcript: tuple(
+            (s.span, frozenset(s.codes)) for s in segments if s.text_hash == unit.text_hash
+        )
+        for unit in session.units
+    }
+
+
+def _adopt(
+    project: Project, session: Session, id: TranscriptId, pieces: list[tuple[Span, Codes]]
+) -> Adopted:
+    transcript = project.folder.transcript(id)
+    listed = session.unit_list(id)
+    assert listed is not None
+    if listed.text_hash != transcript.version:
+        raise SessionError(f"The words of {id} changed after session {session.id} was made.")
+    books = with_session_books(project, session).codebooks
+    with project.folder.writer(id, CONSENSUS, project.new_id) as pen:
+        journal = project.folder.journal(id, CONSENSUS)
+        events = list(journal.events) if journal else []
+
+        def append(kind: type[Any], *fields: object, **named: object) -> None:
+            last = events[-1].id if events else None
+            made = kind(VERSION, project.new_id(), last, project.stamp(), *fields, **named)
+            pen.append(made)
+            events.append(made)
+
+        if not events:
+            append(
+                Open, study=project.study.id, coder=CONSENSUS, state="consensus", transcript=id,
+                partners=session.coders, session=session.id,
+            )  # fmt: skip
+        state = state_of(events)
+        there = {s.span: s for s in state.segments() if s.text_hash == transcript.version}
+        ops: list[Op] = []
+        for span, codes in pieces:
+            known = there.pop(span, None)
+            segment = known.id if known else SegmentId(project.new_id())
+            if known is None:
+                held = anchor(transcript.text, span)
+                edges = (span.start, span.end)
+                ops.append(
+                    NewSegment(segment, edges, transcript.version, held.quote, held.pre, held.post)
+                )
+            old = set(known.codes) if known else set()
+            ops += [AddCode(segment, c, books[book_of(c)].version) for c in sorted(codes - old)]
+            ops += [RemoveCode(segment, c) for c in sorted(old - codes)]
+        covered = _covered(session, id, there)
+        ops += [DropSegment(s.id) for s in covered]
+        if ops:
+            append(Act, tuple(ops))
+            append(Done, transcript.version, ((0, len(transcript.text)),))
+    added = sum(isinstance(op, AddCode) for op in ops)
+    removed = sum(isinstance(op, RemoveCode) for op in ops) + sum(len(s.codes) for s in covered)
+    return Adopted(id, added, removed)
+
+
+def _covered(session: Session, id: TranscriptId, left: Mapping[Span, Segment]) -> list[Segment]:
+    """Consensus of before on what this session was about, and that no longer stands."""
+    listed = session.unit_list(id)
+    assert listed is not None
+    if not listed.spans:
+        return list(left.values())
+    return [s for span, s in left.items() if any(u.contains(span) for u in listed.spans)]
+
+
+def full_account(
+    project: Project,
+    asked: Comparison,
+    *,
+    language: Language = "nl",
+    declared: bool = False,
+) -> Account:
+    """The whole report as a value, with the decisions and sessions where a session is compared."""
+    found = agreement(project, asked)
+    if found.session is None:
+        known: Any = "declared" if declared else "unknown"
+        return account_of(project, found, independence=known, language=language)
+    session = found.session
+    known = independence(project, session)
+    if known == "unknown" and declared:
+        known = "declared"
+    return account_of(
+        with_session_books(project, session),
+        found,
+        decided=resolutions(project, session),
+        drift=drift_of(project),
+        independence=known,
+        changed=late_changes(project, session),
+        language=language,
+    )
+
+
+def account_with_decisions(project: Project, found: Agreement) -> Account:
+    """The account of an agreement that is computed already, decisions of its session in it."""
+    session = found.session
+    if session is None:
+        return account_of(project, found)
+    decided = resolutions(project, session)
+    return account_of(with_session_books(project, session), found, decided=decided)
+
+
+def drift_of(project: Project) -> Drift:
+    """Agreement over all sessions that may be seen, in order of making."""
+    rounds = []
+    for session in sessions(project):
+        blind = any(blind_on(project.blinds, u.transcript) for u in session.units)
+        if session.manner == "joint" or blind:
+            continue
+        found = compared(project, session.id)
+        head = found.agreement.headline.all
+        rounds.append(
+            Round(
+                session.id, session.made[:10], session.coders, head.value, int(head.A or 0),
+                int(head.D or 0), head.interval,
+                found.adjudication.after if found.adjudication else None,
+            )
+        )  # fmt: skip
+    return drift(rounds)
+
+
+def stability(project: Project, coder: str, first: str, second: str) -> Agreement:
+    """How far one coder agrees with herself: the same words coded in two sessions.
+
+    Only transcripts in both sessions count. Given segments of the first are the units where
+    it has them; own segments are matched otherwise.
+    """
+    who = coders_of(project, [coder])[0]
+    before, after = session_named(project, first), session_named(project, second)
+    names = (CoderId(f"{who} ({first})"), CoderId(f"{who} ({second})"))
+    sets: dict[TranscriptId, UnitSets] = {}
+    lengths = {}
+    given = all(u.spans for s in (before, after) for u in s.units)
+    for unit in before.units:
+        other = after.unit_list(unit.transcript)
+        if other is None or other.text_hash != unit.text_hash:
+            continue
+        pieces = {
+            name: _pieces(project, session, who, unit.text_hash)
+            for name, session in zip(names, (before, after), strict=True)
+        }
+        shared = [s for s in unit.spans if s in other.spans]
+        sets[unit.transcript] = (
+            given_units(shared, {n: [p for p in ps if p[0] in shared] for n, ps in pieces.items()})
+            if given
+            else matched_units(pieces)
+        )
+        lengths[unit.transcript] = len(project.folder.transcript(unit.transcript).text)
+    if not sets:
+        raise SessionError(
+            f"{first} and {second} have no words in common.",
+            f"Let {who} code an old transcript again in a new session.",
+        )
+    asked = Comparison(names, mode="shared" if given else "free")
+    books = with_session_books(project, before).codebooks
+    secondary = frozenset(
+        b.code(n) for b in books.values() for n in b.codes if n.role == "secondary"
+    )
+    return of_units(sets, names, secondary, asked, lengths, f"{who} at two moments")
+
+
+def _pieces(
+    project: Project, session: Session, who: CoderId, text: str
+) -> list[tuple[Span, Codes]]:
+    if who not in session.coders:
+        raise SessionError(f"{who} is not in session {session.id}.")
+    viewed = replace(project, viewer=project.viewer or who)
+    state = state_in(viewed, session, who)
+    segments = state.segments() if state else ()
+    return [(s.span, frozenset(s.codes)) for s in segments if s.text_hash == text]

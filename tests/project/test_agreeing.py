@@ -1,0 +1,307 @@
+"""What stands behind a number: choices, passages, other measures, and the report of it all."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qualcode.agreement.registry import REGISTRY
+from qualcode.calibration.chapters import report
+from qualcode.model.errors import UsageError
+from qualcode.model.ids import CodeId, TranscriptId
+from qualcode.model.table import Paragraph, Table
+from qualcode.project.adjudicating import full_account
+from qualcode.project.agreeing import (
+    explain,
+    planned,
+    report_of,
+    save_disagreements,
+    save_report,
+)
+from qualcode.project.comparing import Agreement, Comparison, agreement
+from qualcode.project.foreign import agreement_from
+from qualcode.project.project import Project
+from tests.project.double import AGREED, ANA, BEN, CAS, code, study
+
+BOTH = Comparison((ANA, BEN))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """FG1 and FG3 by both alike but for three codes; FG2 by ana alone."""
+    made = study(tmp_path / "s", coders=(ANA, BEN, CAS))
+    code(made, "FG1", ANA, *AGREED, (5, "docenten"), (5, "online"))
+    code(made, "FG1", BEN, *AGREED, (5, "docenten"))
+    code(made, "FG2", ANA, *AGREED)
+    code(made, "FG3", ANA, *AGREED, (6, "peers"))
+    code(made, "FG3", BEN, *AGREED, (6, "plek"))
+    return made
+
+
+def counts(found: Agreement) -> tuple[float | None, float | None]:
+    return found.headline.all.A, found.headline.all.D
+
+
+def test_only_what_two_coders_have_done_is_counted(project: Project) -> None:
+    found = agreement(project, BOTH)
+    assert counts(found) == (9, 3)
+    assert found.headline.all.transcripts == ("FG1", "FG3")
+    assert found.left_out.no_journal == ("FG2 ben",)
+
+
+@pytest.mark.parametrize(
+    ("choice", "counted"),
+    [
+        ({"roles": "primary"}, (7, 2)),
+        ({"roles": "secondary"}, (2, 1)),
+        ({"codes": ("binding",)}, (5, 1)),
+        ({"exclude": ("online", "plek")}, (7, 1)),
+        ({"where": ("sector=hbo",)}, (4, 2)),
+        ({"level": "1"}, (9, 3)),
+        ({"books": ("small",)}, (9, 3)),
+        ({"transcripts": (TranscriptId("FG1"),)}, (5, 1)),
+        ({"mode": "free"}, (9, 3)),
+        ({"mode": "free", "unit": "sentence"}, (9, 3)),
+        ({"mode": "free", "unit": "document"}, (0, 0)),
+    ],
+)
+def test_each_choice_counts_what_it_says(
+    project: Project, choice: dict[str, object], counted: tuple[int, int]
+) -> None:
+    assert counts(agreement(project, replace(BOTH, **choice))) == counted  # type: ignore[arg-type]
+
+
+def test_at_the_level_of_the_parent_siblings_are_one(tmp_path: Path) -> None:
+    project = study(tmp_path / "s")
+    code(project, "FG1", ANA, (2, "peers"), (3, "rooster"))
+    code(project, "FG1", BEN, (2, "docenten"), (3, "rooster"))
+    assert counts(agreement(project, BOTH)) == (1, 2)
+    found = agreement(project, replace(BOTH, level="parent"))
+    assert counts(found) == (2, 0)
+    assert {r.code for r in found.headline.per_code} == {"small/binding", "small/omgeving"}
+    with pytest.raises(UsageError, match="no level"):
+        agreement(project, replace(BOTH, level="0"))
+
+
+def test_roles_are_told_in_the_result_and_not_only_in_the_counts(project: Project) -> None:
+    found = agreement(project, replace(BOTH, roles="primary"))
+    assert found.headline.all.roles == "primary"
+    assert found.left_out.other_codes == 5
+
+
+def test_a_filter_on_what_coders_did_is_refused(project: Project) -> None:
+    with pytest.raises(UsageError, match="that is what is compared"):
+        agreement(project, replace(BOTH, where=("code=online",)))
+
+
+def test_intervals_follow_the_number_of_transcripts(project: Project) -> None:
+    two = agreement(project, BOTH).headline.all
+    assert two.interval is None
+    one = agreement(project, replace(BOTH, transcripts=(TranscriptId("FG1"),))).headline.all
+    assert one.interval is not None
+    assert (one.interval.method, one.interval.seed) == ("bootstrap of segments", 0)
+    alone = replace(BOTH, transcripts=(TranscriptId("FG1"),))
+    assert agreement(project, replace(alone, interval="none")).headline.all.interval is None
+    assert agreement(project, replace(alone, interval="jackknife")).headline.all.interval is None
+    code(project, "FG2", BEN, *AGREED[:3])
+    three = agreement(project, BOTH).headline.all
+    assert three.interval is not None
+    assert three.interval.method == "jackknife t"
+
+
+@pytest.mark.parametrize("measure", sorted(REGISTRY))
+def test_every_measure_of_the_catalogue_answers(project: Project, measure: str) -> None:
+    found = agreement(project, replace(BOTH, measures=(measure,)))
+    assert found.measures
+    for result in found.measures:
+        assert result.measure == measure
+        assert (result.value is None) == (result.reason is not None)
+        assert json.loads(result.to_json())["coders"] == ["ana", "ben"]
+
+
+def test_measures_that_count_alike_agree_with_the_headline(project: Project) -> None:
+    asked = ("code_application_agreement", "holsti", "krippendorff_alpha_jaccard", "pooled_kappa")
+    found = agreement(project, replace(BOTH, measures=asked))
+    head = found.headline
+    assert [r.value for r in found.measures] == [
+        head.all.value, head.holsti_all.value, head.alpha_jaccard.value, head.pooled_kappa.value,
+    ]  # fmt: skip
+
+
+def test_an_unknown_measure_names_those_there_are(project: Project) -> None:
+    with pytest.raises(UsageError) as told:
+        agreement(project, replace(BOTH, measures=("kappa",)))
+    assert "cohen_kappa" in told.value.hint
+
+
+def test_explain_lists_the_passages_of_a_number_and_no_others(project: Project) -> None:
+    found = agreement(project, BOTH)
+    rows = explain(project, found, "online")
+    assert [(r.transcript, r.what, r.coders, r.kind) for r in rows] == [
+        ("FG1", "both", (ANA, BEN), ""),
+        ("FG1", "one", (ANA,), "extra_code"),
+        ("FG3", "both", (ANA, BEN), ""),
+    ]
+    for result in found.headline.per_code:
+        mine = explain(project, found, str(result.code))
+        assert sum(r.what == "both" for r in mine) == result.A
+        assert sum(r.what == "one" for r in mine) == result.D
+
+
+def test_explaining_a_category_takes_the_codes_under_it(project: Project) -> None:
+    rows = explain(project, agreement(project, BOTH), "Binding")
+    assert {r.code for r in rows} == {CodeId("small/peers"), CodeId("small/docenten")}
+
+
+def test_a_plan_is_in_applications_and_transcripts() -> None:
+    assert (planned(0.757, 0.075).applications, planned(0.757, 0.1).applications) == (126, 71)
+
+
+def test_more_than_two_coders_are_pooled_and_told_pair_by_pair(project: Project) -> None:
+    code(project, "FG1", CAS, *AGREED)
+    found = agreement(project, replace(BOTH, coders=(), transcripts=(TranscriptId("FG1"),)))
+    assert [p.coders for p in found.headline.pairs] == [(ANA, BEN), (ANA, CAS), (BEN, CAS)]
+    assert counts(found) == (5 + 4 + 4, 1 + 2 + 1)
+    made = report(full_account(project, found.asked))
+    assert len(next(t for t in made.tables() if t.id == "pairs").rows) == 3
+
+
+def test_disagreements_are_written_with_the_agreed_columns(
+    project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "d.csv"
+    assert save_disagreements(full_account(project, BOTH), path) == 3
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == [
+        "transcript", "unit", "start", "end", "quote", "code", "role", "coder_with",
+        "coder_without", "class", "other_codes", "decision", "reason", "decided_by", "date", "note",
+    ]  # fmt: skip
+    assert [(r["code"], r["class"], r["role"]) for r in rows] == [
+        ("small/online", "extra_code", "secondary"),
+        ("small/peers", "substitution", "primary"),
+        ("small/plek", "substitution", "primary"),
+    ]
+    assert rows[1]["quote"] == "Groep 3: Thuis achter een scherm had ik met niemand contact."
+    assert rows[1]["other_codes"] == "small/plek"
+
+
+def test_without_consent_a_disagreement_keeps_its_row_and_loses_its_words(tmp_path: Path) -> None:
+    project = study(tmp_path / "s", consent="no")
+    code(project, "FG1", ANA, *AGREED)
+    code(project, "FG1", BEN, *AGREED[:2])
+    path = tmp_path / "d.csv"
+    assert save_disagreements(full_account(project, BOTH), path) == 2
+    assert "mentor" not in path.read_text(encoding="utf-8")
+    made = report_of(project, full_account(project, BOTH), "nl")
+    notes = made.tables()[-1].notes
+    assert notes == ("2 citaten zijn niet afgedrukt: geen toestemming.",)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_report_counts_what_the_headline_counts(project: Project, language: str) -> None:
+    account = full_account(project, BOTH, language=language)  # type: ignore[arg-type]
+    made = report_of(project, account, language)  # type: ignore[arg-type]
+    tables = {t.id: t for t in made.tables()}
+    assert tables["overall"].rows[0].cells[1:4] == (9, 3, 0.75)
+    assert sum(tables["codes"].values("A")) == 9  # type: ignore[arg-type]
+    assert sum(tables["codes"].values("D")) == 3  # type: ignore[arg-type]
+    assert tables["why"].rows[-1].cells[1] == 3
+    assert len(tables["disagreements"].rows) == 3
+    assert "thresholds" not in tables
+    prose = " ".join(p.text for p in made.parts if isinstance(p, Paragraph))
+    share = "75,0 % (9/12)" if language == "nl" else "75.0% (9/12)"
+    assert share in prose
+    assert ("onbekend" if language == "nl" else "unknown") in prose
+    assert "small" in prose
+    for verdict in ("acceptabel", "acceptable", "betrouwbaarheid", "reliability", "valid"):
+        assert verdict not in prose
+
+
+def test_the_confusions_reproduce_what_each_coder_applied(project: Project) -> None:
+    account = full_account(project, BOTH)
+    for place, name in enumerate(("first", "second")):
+        alone = sum(c.times for c in account.confusions if getattr(c, name) is not None)
+        assert account.agreed + alone == account.coders[place].applications
+
+
+def test_unused_codes_are_named_and_thresholds_come_with_their_statistic(project: Project) -> None:
+    account = full_account(project, BOTH)
+    made = report(account, "en", thresholds=True)
+    tables = {t.id: t for t in made.tables()}
+    assert "Not used by anyone: Ongebruikt." in tables["codes"].notes
+    assert set(tables["thresholds"].values("statistic")) == {"kappa", "alpha", "A/(A+D)"}
+
+
+def test_free_coding_says_whether_the_same_text_was_marked(project: Project) -> None:
+    account = full_account(project, replace(BOTH, mode="free"))
+    assert account.same_text is not None
+    assert (account.same_text.both, account.same_text.matched) == (1.0, 8)
+    assert full_account(project, BOTH).same_text is None
+
+
+@pytest.mark.parametrize("form", ["md", "docx", "html", "xlsx", "json"])
+def test_the_report_is_written_in_every_form(project: Project, tmp_path: Path, form: str) -> None:
+    made = report_of(project, full_account(project, BOTH), "nl")
+    path = tmp_path / f"report.{form}"
+    assert save_report(made, path) == [path]
+    content = path.read_bytes()
+    save_report(made, path)
+    assert path.read_bytes() == content
+    if form == "md":
+        assert "75,0 %" in content.decode()
+
+
+def test_as_csv_every_table_has_a_file(project: Project, tmp_path: Path) -> None:
+    made = report_of(project, full_account(project, BOTH), "nl")
+    names = [p.name for p in save_report(made, tmp_path / "a.csv")]
+    assert names == ["a-overall.csv", "a-codes.csv", "a-confusions.csv", "a-disagreements.csv"]
+
+
+UNITS = "unit,ana,ben\n1,peers;online,peers\n2,rooster,rooster\n3,,plek\n4,NA,peers\n"
+
+
+def test_a_table_of_units_needs_no_study_and_keeps_missing_from_empty(tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text(UNITS, encoding="utf-8")
+    found = agreement_from(path, Comparison(), secondary=["online"])
+    assert counts(found) == (2, 2)
+    assert found.headline.units_compared == 3
+    assert found.headline.primary.value == 2 / 3
+
+
+def test_three_shapes_of_table_give_one_answer(tmp_path: Path) -> None:
+    long = tmp_path / "long.csv"
+    long.write_text(
+        "unit;coder;code\n1;ana;peers\n1;ana;online\n1;ben;peers\n2;ana;rooster\n2;ben;rooster\n"
+        "3;ben;plek\n4;ana;NA\n4;ben;peers\n",
+        encoding="utf-8",
+    )
+    assert counts(agreement_from(long, Comparison())) == (2, 2)
+    spans = tmp_path / "spans.csv"
+    spans.write_text(
+        "coder,start,end,code\nana,0,10,peers|online\nben,0,10,peers\nana,20,30,rooster\n"
+        "ben,20,31,rooster\nben,40,50,plek\n",
+        encoding="utf-8",
+    )
+    found = agreement_from(spans, Comparison(measures=("char_overlap",)))
+    assert counts(found) == (2, 2)
+    assert found.measures[0].value == 20 / (20 + 10 + 1 + 10)
+
+
+def test_a_table_that_is_neither_says_what_is_expected(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("unit,ana\n1,a\n", encoding="utf-8")
+    with pytest.raises(Exception, match="no table of codings"):
+        agreement_from(path, Comparison())
+
+
+def test_every_table_of_the_report_has_as_many_cells_as_columns(project: Project) -> None:
+    made = report(full_account(project, replace(BOTH, measures=("u_alpha",))), thresholds=True)
+    for part in made.parts:
+        if isinstance(part, Table):
+            assert {len(row.cells) for row in part.rows} <= {len(part.columns)}
