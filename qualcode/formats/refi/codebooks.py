@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode import __version__
 from qualcode.formats.refi.arrival import Change
 from qualcode.formats.refi.books import foreign_books, sets_of
 from qualcode.formats.refi.checks import every_code
@@ -18,6 +17,7 @@ from qualcode.formats.refi.values import ForeignCode, ForeignSet
 from qualcode.model.codebook import Codebook
 from qualcode.model.errors import FormatError
 from qualcode.model.ids import BookId, CodeId
+from qualcode.model.version import VERSION
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 
@@ -66,7 +66,7 @@ def write_qdc(book: Codebook, *, study: str, kept: Kept | None = None) -> bytes:
     `study` is the id of the study, from which GUIDs are made that never change.
     """
     guids = Guids(study, kept.guids if kept else {})
-    parts = [f'{DECLARATION}<CodeBook xmlns="{NAMESPACE}" origin="qualcode {__version__}">\n']
+    parts = [f'{DECLARATION}<CodeBook xmlns="{NAMESPACE}" origin="qualcode {VERSION}">\n']
     parts += ["<Codes>\n", *_codes(book, guids), "</Codes>\n"]
     sets = [
         f'<Set guid="{guids.of("set", f"{book.id}/{name}")}" name="{escaped(name)}">\n'

@@ -26,6 +26,12 @@ def normal(guid: str) -> str:
     return guid.strip("{} \t\r\n").lower()
 
 
+@lru_cache(maxsize=4096)
+def normal_again(guid: str) -> str:
+    """As `normal`, for GUIDs that come back time and again: of users and codes."""
+    return normal(guid)
+
+
 def is_guid(text: str) -> bool:
     """Whether a normal GUID has the 32 hexadecimal digits that the schema asks for."""
     return _GUID.fullmatch(text) is not None
@@ -45,9 +51,13 @@ def of_ulid(id: str) -> str | None:
 
 def to_ulid(guid: str) -> str:
     """The ULID of the same number as a normal GUID; what is no GUID is hashed first."""
-    if not is_guid(guid):
-        guid = made("", "foreign", guid)
-    number = int(guid.replace("-", ""), 16)
+    digits = guid.replace("-", "")
+    if len(digits) != 32 or not digits.isalnum() or not digits.isascii():
+        digits = made("", "foreign", guid).replace("-", "")
+    try:
+        number = int(digits, 16)
+    except ValueError:
+        return to_ulid(made("", "foreign", guid))
     return "".join([_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10)])
 
 

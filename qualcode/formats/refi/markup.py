@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NoReturn, cast
 from xml.parsers import expat
@@ -40,19 +40,17 @@ def elements(data: bytes, root: str, *, name: str) -> Iterator[Element]:
     """
     _check_prolog(data, root, name)
     parser: ET.XMLPullParser[Element] = ET.XMLPullParser(events=("end",))
+    ended = cast("Callable[[], Iterator[tuple[str, Element]]]", parser.read_events)
     try:
         for start in range(0, len(data), _CHUNK):
             parser.feed(data[start : start + _CHUNK])
-            yield from _ended(parser)
+            for _, element in ended():
+                yield element
         parser.close()
-        yield from _ended(parser)
+        for _, element in ended():
+            yield element
     except (ET.ParseError, ValueError, LookupError, UnicodeError) as error:
         _refuse(error, name)
-
-
-def _ended(parser: ET.XMLPullParser[Element]) -> Iterator[Element]:
-    for _, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
-        yield element
 
 
 @lru_cache(maxsize=512)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from qualcode.formats.refi.guids import normal
+from qualcode.formats.refi.guids import normal, normal_again
 from qualcode.formats.refi.markup import DEEPEST, Element, local
 from qualcode.formats.refi.values import (
     ForeignCase,
@@ -37,7 +37,7 @@ def guid_of(element: Element) -> str:
 
 def target_of(element: Element) -> str:
     """What a reference points at; ATLAS.ti writes `guid` where the standard has `targetGUID`."""
-    return normal(element.get("targetGUID") or element.get("guid") or "")
+    return normal_again(element.get("targetGUID") or element.get("guid") or "")
 
 
 def targets(element: Element, tag: str) -> tuple[str, ...]:

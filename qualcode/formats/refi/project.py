@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from qualcode.formats.refi.archive import Archive, opened
@@ -29,6 +30,9 @@ from qualcode.model.errors import FormatError, UsageError
 from qualcode.model.transcript import text_hash
 
 _SOURCES = {"TextSource", "PDFSource", "AudioSource", "VideoSource", "PictureSource"}
+_HASH = re.compile(r'"text_hash":"([0-9a-f]{64})"')
+_MANY = {"PlainTextSelection", "Coding", "CodeRef"}
+"""Most elements of a file; they are read with their source."""
 _KNOWN = {"Users", "CodeBook", "Variables", "Cases", "Sources", "Notes", "Links", "Sets"}
 _PLAIN = {"Description", "NoteRef"}
 _KEPT = {"Graphs": "a drawing of codes; its codes and codings arrive, the drawing does not"}
@@ -93,8 +97,9 @@ def doubts(project: ForeignProject) -> list[str]:
 
 def _counted(project: ForeignProject, asked: Counting | None) -> ForeignProject:
     """The project with a detection on every source that has a text."""
-    notes = [note.text for note in project.notes if is_ours(note)]
-    whole = [_as_written(source, notes) for source in project.sources]
+    written = (note.text for note in project.notes if is_ours(note))
+    hashes = {found for text in written for found in _HASH.findall(text)}
+    whole = [_as_written(source, hashes) for source in project.sources]
     by_us = asked is None and project.origin.startswith("qualcode ")
     texts = [
         (source.text, [selection.selected() for selection in source.selections])
@@ -111,12 +116,12 @@ def _counted(project: ForeignProject, asked: Counting | None) -> ForeignProject:
     return replace(project, sources=sources)
 
 
-def _as_written(source: ForeignSource, notes: Sequence[str]) -> tuple[ForeignSource, bool]:
+def _as_written(source: ForeignSource, hashes: set[str]) -> tuple[ForeignSource, bool]:
     """The source, word for word when one of our notes has the hash of its text; and whether."""
-    if source.text is None or not notes:
+    if source.text is None or not hashes:
         return source, False
     raw = ("\ufeff" if source.text.marked else "") + source.text.raw
-    if not any(f'"text_hash":"{text_hash(raw)}"' in note for note in notes):
+    if text_hash(raw) not in hashes:
         return source, False
     return replace(source, text=SourceText(raw, verbatim=True)), True
 
@@ -130,6 +135,8 @@ def _parsed(archive: Archive) -> ForeignProject:
     notes: list[ForeignNote] = []
     for element in elements(archive.read(archive.project), "Project", name=archive.name):
         tag = local(element.tag)
+        if tag in _MANY:
+            continue
         if tag in _SOURCES:
             found = source_of(element, archive)
             sources.extend(found.sources)

@@ -135,7 +135,7 @@ def _drafts(
     if (selection.name or selection.description) and not rules.ours:
         own = _own(selection, span, words, into)
     found: list[_Draft] = []
-    for coder, codings in _by_coder(selection, rules).items():
+    for coder, codings in _by_coder(selection, rules):
         key = (len(drafts),) if rules.ours or own else (coder, span.start, span.end)
         draft = drafts.get(key)
         if draft is None:
@@ -147,26 +147,35 @@ def _drafts(
                 into.counts["lost", "coding", "the same code stands there already"] += 1
             else:
                 draft.applied[coding.code] = rules.applied[coding.code]
-        for note in (*selection.notes, *(n for c in codings for n in c.notes)):
-            on = into.notes.setdefault(note, [])
-            if draft.id not in on:
-                on.append(draft.id)
+            if coding.notes:
+                _hang(coding.notes, draft.id, into)
+        if selection.notes:
+            _hang(selection.notes, draft.id, into)
         found.append(draft)
     if own:
         into.comments.append((selection, found[0].id))
     return found
 
 
-def _by_coder(selection: ForeignSelection, rules: Rules) -> dict[CoderId, Sequence[ForeignCoding]]:
+def _by_coder(
+    selection: ForeignSelection, rules: Rules
+) -> Sequence[tuple[CoderId, Sequence[ForeignCoding]]]:
     """The codings on a selection by coder; who made the selection, when there are none."""
     codings, coders = selection.codings, rules.names.coders
-    users = {coding.user or selection.user for coding in codings} or {selection.user}
-    if len(users) == 1:
-        return {coders.get(users.pop(), UNKNOWN): codings}
+    first = codings[0].user or selection.user if codings else selection.user
+    if len(codings) < 2 or all((c.user or selection.user) == first for c in codings):
+        return ((coders.get(first, UNKNOWN), codings),)
     found: dict[CoderId, list[ForeignCoding]] = {}
     for coding in codings:
         found.setdefault(coders.get(coding.user or selection.user, UNKNOWN), []).append(coding)
-    return dict(found)
+    return tuple(found.items())
+
+
+def _hang(notes: Sequence[str], id: SegmentId, into: Gathered) -> None:
+    for note in notes:
+        on = into.notes.setdefault(note, [])
+        if id not in on:
+            on.append(id)
 
 
 def _own(selection: ForeignSelection, span: Span, words: str, into: Gathered) -> bool:

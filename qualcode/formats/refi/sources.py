@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from qualcode.formats.refi.archive import Archive
-from qualcode.formats.refi.guids import normal
+from qualcode.formats.refi.guids import normal, normal_again
 from qualcode.formats.refi.markup import Element, local
 from qualcode.formats.refi.parts import guid_of, note_refs, target_of, text_under, values_of
 from qualcode.formats.refi.values import (
@@ -192,7 +192,7 @@ def _selection(element: Element, start: str, end: str, name: str) -> ForeignSele
         last,
         get("name", ""),
         description,
-        normal(get("creatingUser", "")),
+        normal_again(get("creatingUser", "")),
         get("creationDateTime", ""),
         tuple(codings),
         tuple(notes),
@@ -212,7 +212,7 @@ def _coding(element: Element) -> ForeignCoding:
     return ForeignCoding(
         normal(get("guid", "")),
         code,
-        normal(get("creatingUser", "")),
+        normal_again(get("creatingUser", "")),
         get("creationDateTime", ""),
         tuple(notes),
     )

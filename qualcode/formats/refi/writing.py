@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode import __version__
 from qualcode.formats.refi.archive import packed
 from qualcode.formats.refi.bulk import uncollected
 from qualcode.formats.refi.markup import DECLARATION, escaped
@@ -41,6 +40,7 @@ from qualcode.model.ids import BookId, CodeId, CoderId, SegmentId, TranscriptId,
 from qualcode.model.participant import Participant
 from qualcode.model.segment import Memo, Origin, Segment
 from qualcode.model.transcript import Transcript
+from qualcode.model.version import VERSION
 
 ORIGIN = "qualcode"
 _WRITTEN_BACK = {"Link", "Graphs"}
@@ -117,7 +117,7 @@ def _project(job: _Job, made: str) -> str:
     """The text of `project.qde`; the standard fixes the order of its parts."""
     study = job.beside.study
     moment = f' creationDateTime="{shown_moment(made)}"' if shown_moment(made) else ""
-    head = f'name="{escaped(study.name)}" origin="{ORIGIN} {__version__}"{moment}'
+    head = f'name="{escaped(study.name)}" origin="{ORIGIN} {VERSION}"{moment}'
     parts = [
         f'{DECLARATION}<Project xmlns="{NAMESPACE}" {head}>\n',
         *_wrapped("Users", _users(job)),
