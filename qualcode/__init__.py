@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualcode.model.version import VERSION as __version__
+from qualcode.model.version import VERSION as __version__  # noqa: N811 - the usual name
 
 if TYPE_CHECKING:
     from os import PathLike

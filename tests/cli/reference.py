@@ -30,7 +30,9 @@ def reference() -> str:
 
 
 def _parts(command: click.Command, name: str, above: click.Context) -> Iterator[str]:
-    context = click.Context(command, info_name=name.split()[-1], parent=above, terminal_width=98)
+    context = click.Context(
+        command, info_name=name.rsplit(maxsplit=1)[-1], parent=above, terminal_width=98
+    )
     yield f"## qualcode {name}\n\n```\n{command.get_help(context)}\n```\n"
     if isinstance(command, click.Group):
         for below, one in command.commands.items():

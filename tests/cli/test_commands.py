@@ -36,7 +36,7 @@ def test_help_says_what_it_does_and_ends_with_an_example(name: str, command: cli
     assert ran.code == 0
     last = [line.strip() for line in ran.out.splitlines() if line.strip()][-1]
     example = " ".join(ran.out.split("Example:")[-1].split())
-    assert example.startswith(f"qualcode {name.split()[0]}"), last
+    assert example.startswith(f"qualcode {name.split(maxsplit=1)[0]}"), last
     assert command.help
     for option in command.params:
         if isinstance(option, click.Option):
