@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
@@ -15,17 +16,12 @@ def csv_rows(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Each row with the number of the line it ends on; names in lower case, cells stripped.
 
-    Comma or semicolon, whichever the header uses; a byte-order mark is read over. FormatError
-    when a column of `needs` is missing, a row has too few or too many cells, or quotes do not
-    close.
+    Comma or semicolon, whichever the header uses; a byte-order mark is read over, and so are
+    columns with neither name nor cells. FormatError when a column of `needs` is missing, a row
+    has too few or too many cells, or quotes do not close.
     """
     text = text.removeprefix("\ufeff")
-    first = text.split("\n", 1)[0]
-    table = csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter=";" if first.count(";") > first.count(",") else ",",
-        strict=True,
-    )
+    table = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
     names: list[str] = []
     try:
         for cells in table:
@@ -41,11 +37,25 @@ def csv_rows(
                     path=path,
                     line=table.line_num,
                 )
-            yield table.line_num, {n: c.strip() for n, c in zip(names, cells, strict=True)}
+            row = {n: c.strip() for n, c in zip(names, cells, strict=True) if n or c.strip()}
+            if "" in row:
+                raise FormatError(
+                    f'"{row[""]}" stands in a column without a name.',
+                    "Name the column in the first line, or empty it.",
+                    path=path,
+                    line=table.line_num,
+                )
+            yield table.line_num, row
     except csv.Error as error:
         raise FormatError(f"this is no CSV: {error}.", path=path, line=table.line_num) from None
     if not names:
         raise FormatError("the file is empty; its first line names the columns.", path=path)
+
+
+def separator_of(text: str) -> str:
+    """What separates the columns of the first line with anything in it: `,` or `;`."""
+    first = next((line for line in re.split(r"[\r\n]", text) if line.strip()), "")
+    return ";" if first.count(";") > first.count(",") else ","
 
 
 def _names(
@@ -60,6 +70,7 @@ def _names(
             path=path,
             line=line,
         )
-    if len(set(names)) < len(names):
-        raise FormatError("two columns have the same name.", path=path, line=line)
+    twice = next((n for n in names if n and names.count(n) > 1), None)
+    if twice is not None:
+        raise FormatError(f"two columns are called `{twice}`.", path=path, line=line)
     return names

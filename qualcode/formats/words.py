@@ -17,7 +17,9 @@ from pathlib import PurePath
 from qualcode.model.errors import FormatError
 from qualcode.model.transcript import Turn
 
-_TIME = re.compile(r"(-?)(\d{1,4}):([0-5]\d):([0-5]\d)\.(\d{3})")
+_TIME = re.compile(r"(-?)(\d{1,4}):([0-5]\d):([0-5]\d)\.(\d{3})", re.ASCII)
+_TOO_LATE = 10_000 * 3_600_000  # milliseconds; hours have at most four digits
+_HALF = re.compile("[\ud800-\udfff]")
 _CONTINUES = "+"
 
 
@@ -56,13 +58,34 @@ def read_words(data: bytes, *, path: PurePath | str) -> tuple[Turn, ...]:
 
 
 def write_words(turns: Sequence[Turn]) -> bytes:
-    """The words file of these turns, UTF-8 with LF; `read_words` gives the turns back."""
+    """The words file of these turns, UTF-8 with LF; `read_words` gives the turns back.
+
+    FormatError for what the columns cannot hold: tabs, carriage returns, half characters, a
+    speaker called `+`, times of ten thousand hours.
+    """
     rows = []
-    for turn in turns:
+    for number, turn in enumerate(turns, start=1):
+        if why := _unfit(turn):
+            raise FormatError(f"turn {number} cannot be written: {why}.", "Correct the raw file.")
         first, *more = turn.text.split("\n")
         rows.append(f"{time(turn.begins)}\t{time(turn.ends)}\t{turn.speaker or ''}\t{first}\n")
         rows.extend(f"\t\t{_CONTINUES}\t{paragraph}\n" for paragraph in more)
     return "".join(rows).encode()
+
+
+def _unfit(turn: Turn) -> str | None:
+    """Why a turn would not come back as it is; None when it would."""
+    speaker = turn.speaker
+    if speaker is not None and (speaker in {"", _CONTINUES} or "\n" in speaker):
+        return f'its speaker is called "{speaker}"'
+    held = f"{speaker or ''}{turn.text}"
+    if "\t" in held or "\r" in held:
+        return "it holds a tab or a carriage return"
+    if _HALF.search(held):
+        return "it holds half a character"
+    if any(abs(moment or 0) >= _TOO_LATE for moment in (turn.begins, turn.ends)):
+        return "it is more than ten thousand hours from the beginning"
+    return None
 
 
 def time(milliseconds: int | None) -> str:
