@@ -45,10 +45,22 @@ def withdrawn(person: Participant, *, on: str) -> Participant:
 
 
 def labels_of(transcript: Transcript, person: ParticipantId) -> frozenset[str]:
-    """The speaker labels that stand for a person in a transcript."""
+    """The speaker labels that stand for a person in a transcript.
+
+    A label nobody is known behind is the person's when it is the pseudonym itself.
+    """
+    known = {label: speaker.participant for label, speaker in transcript.speakers.items()}
+    labels = {*known, *(turn.speaker for turn in transcript.turns if turn.speaker)}
     return frozenset(
-        label for label, speaker in transcript.speakers.items() if speaker.participant == person
+        label for label in labels if (known.get(label) or label).casefold() == person.casefold()
     )
+
+
+def is_alone(transcript: Transcript, person: ParticipantId) -> bool:
+    """Whether nobody but this person and researchers speaks in a transcript."""
+    mine = labels_of(transcript, person)
+    labels = {turn.speaker for turn in transcript.turns if turn.speaker} - mine
+    return bool(mine) and all(transcript.is_researcher(label) for label in labels)
 
 
 def words_of(transcript: Transcript, labels: frozenset[str]) -> list[str]:
@@ -177,12 +189,13 @@ class Passages:
             for turn in self._turns
             for at in range(len(turn) - PASSAGE + 1)
         }
-        known = {
-            tuple(words[at : at + PASSAGE])
-            for words in (line.split() for line in self._elsewhere.split("\n"))
-            for at in range(len(words) - PASSAGE + 1)
-        }
-        return frozenset(theirs - known)
+        for line in self._elsewhere.split("\n"):
+            words = line.split()
+            # One at a time: what others said is the whole study.
+            theirs.difference_update(
+                tuple(words[at : at + PASSAGE]) for at in range(len(words) - PASSAGE + 1)
+            )
+        return frozenset(theirs)
 
     @cached_property
     def rare(self) -> frozenset[str]:

@@ -126,11 +126,16 @@ class Fate:
 
 
 def fate_of(
-    journals: Iterable[Sequence[Event]], shifts: Shifts, *, about: frozenset[str] = frozenset()
+    journals: Iterable[Sequence[Event]],
+    shifts: Shifts,
+    *,
+    about: frozenset[str] = frozenset(),
+    alone: frozenset[str] = frozenset(),
 ) -> Fate:
     """What becomes of segments and memos; each journal is the union of its copies, in order.
 
-    A memo goes when every segment it is linked to goes, or when it is about one of `about`.
+    A memo goes when every segment it is linked to goes, when it is about one of `about`, or
+    when it is on the whole of a transcript in `alone`.
     """
     gone: set[SegmentId] = set()
     final: dict[SegmentId, tuple[str, Span]] = {}
@@ -147,11 +152,16 @@ def fate_of(
             elif any(lost):
                 gone.add(id)
     memos = {
-        memo.id
+        op.id
         for state in states
-        for memo in (op for e in state.events if isinstance(e, Act) for op in e.ops)
-        if isinstance(memo, WriteMemo)
-        and (memo.about in about or (memo.segments and gone.issuperset(memo.segments)))
+        for event in state.events
+        for op in (event.ops if isinstance(event, Act) else ())
+        if isinstance(op, WriteMemo)
+        and (
+            op.about in about
+            or (op.segments and gone.issuperset(op.segments))
+            or (not op.segments and not op.about and state.opening.transcript in alone)
+        )
     }
     erases = any(shift.erased for shift in shifts.values())
     return Fate(frozenset(gone), frozenset(memos), final, narrowed, erases)

@@ -69,8 +69,13 @@ class Job:
     words: Callable[[str, TranscriptId | None], str]
     """Free text about a transcript, or about the study."""
     holds: Callable[[str], bool]
-    """Whether a text holds what must go."""
+    """Whether an export that holds this text must go."""
+    remains: Callable[[str], bool]
+    """Whether a text holds what must be nowhere."""
     about: frozenset[str] = frozenset()
+    """What memos are about that go, as `case:P2`."""
+    alone: frozenset[str] = frozenset()
+    """Transcripts whose memos go."""
     info: Callable[[TranscriptInfo], TranscriptInfo] = lambda info: info
 
 
@@ -119,7 +124,17 @@ def plan(folder: Folder, states: Sequence[State], job: Job) -> Plan:
     _plan_others(folder, job, made)
     _plan_exports(folder, job, made)
     made.files = {p: data for p, data in made.files.items() if _differs(p, data)}
+    made.left = sorted({*made.left, *_still_there(folder, job, made)})
     return made
+
+
+def _still_there(folder: Folder, job: Job, made: Plan) -> Iterator[str]:
+    """Files that would hold it after all, as in an id or a key that is not the program's to change."""
+    for path in {*folder.files(), *made.files}:
+        data = made.files[path] if path in made.files else read_bytes(path)
+        text = (data or b"").decode("utf-8", "replace")
+        if job.remains(re.sub(r'\\[nt"]', " ", text)) or job.remains(path.stem):
+            yield folder.shown(path)
 
 
 def _differs(path: Path, data: bytes | None) -> bool:
@@ -239,7 +254,7 @@ def _plan_journals(folder: Folder, job: Job, made: Plan) -> None:
         ordered([one.events or () for one in group], path=folder.shown(group[0].path)).events
         for group in by_coder.values()
     ]
-    made.fate = fate_of(united, job.shifts, about=job.about)
+    made.fate = fate_of(united, job.shifts, about=job.about, alone=job.alone)
     for lines in read:
         if lines.events is None:
             made.files[lines.path] = _other_lines(lines.path, job)
@@ -290,7 +305,7 @@ def _plan_others(folder: Folder, job: Job, made: Plan) -> None:
         data = read_bytes(path)
         new = _rewritten_file(folder, path, data, job, hashes)
         if new is None:
-            if job.holds(data.decode("utf-8", "replace")):
+            if job.remains(data.decode("utf-8", "replace")):
                 made.left.append(folder.shown(path))
         elif new != data:
             made.files[path] = new
@@ -374,7 +389,7 @@ def _foreign(folder: Folder, job: Job) -> list[str]:
         for path in files:
             small = path.is_file() and path.stat().st_size < 20_000_000
             readable = path.suffix.lower() in _TEXTS | _ZIPPED
-            if small and readable and file_holds(path, job.holds):
+            if small and readable and file_holds(path, job.remains):
                 found.append(folder.shown(path))
     return found
 
@@ -403,10 +418,16 @@ def put_in_place(folder: Folder, files: Mapping[Path, bytes | None]) -> None:
     shutil.rmtree(stage, ignore_errors=True)
     steps = []
     for number, (path, data) in enumerate(sorted(files.items())):
-        staged = None if data is None else f"{number}.new"
         if data is not None:
             write_atomically(stage / f"{number}.new", data)
-        steps.append({"path": folder.shown(path), "new": staged, "sha256": _sha(data or b"")})
+        steps.append(
+            {
+                "path": folder.shown(path),
+                "before": _sha(read_bytes(path)) if path.is_file() else None,
+                "after": None if data is None else _sha(data),
+                "new": None if data is None else f"{number}.new",
+            }
+        )
     write_atomically(stage / _READY, json.dumps(steps, ensure_ascii=False))
     finish(folder)
 
@@ -420,16 +441,19 @@ def finish(folder: Folder) -> bool:
     steps = json.loads(read_bytes(stage / _READY))
     for step in steps:
         path = folder.root / step["path"]
-        if step["new"] is None:
-            path.unlink(missing_ok=True)
+        now = _sha(read_bytes(path)) if path.is_file() else None
+        data = read_bytes(stage / step["new"]) if step["new"] else None
+        if now == step["after"]:
             continue
-        data = read_bytes(stage / step["new"])
-        if _sha(data) != step["sha256"]:
+        if now != step["before"] or (data is not None and _sha(data) != step["after"]):
             raise StudyError(
-                f"{stage} was changed while a rewrite was going on.",
-                "Restore the study from a backup and do it again.",
+                f"{step['path']} was changed while names or words were being taken out.",
+                f"Restore the study from a backup and do it again; {stage} may be deleted then.",
             )
-        write_atomically(path, data)
+        if data is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_atomically(path, data)
     _forget_hidden(folder)
     (stage / _READY).unlink()
     shutil.rmtree(stage, ignore_errors=True)

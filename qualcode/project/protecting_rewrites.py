@@ -22,6 +22,7 @@ from qualcode.privacy.decisions import write_decisions
 from qualcode.privacy.forgetting import (
     Passages,
     erased,
+    is_alone,
     labels_of,
     mentions,
     older_spans,
@@ -57,7 +58,6 @@ from qualcode.project.protecting_files import (
     Plan,
     State,
     elsewhere,
-    file_holds,
     plan,
     put_in_place,
     rewriting,
@@ -110,6 +110,7 @@ def pseudonymise(
             turns=lambda t, _: pseudonymised(t, replacer(t.id)).turns,
             words=lambda text, id: replacer(id).words(text),
             holds=replacer(None).holds,
+            remains=replacer(None).holds,
         )
         planned = plan(project.folder, states, job)
         used = [m.counts for s, m in zip(states, made, strict=True) if _is_in_use(project, s)]
@@ -205,11 +206,12 @@ def forget(project: Project, id: str, *, by: str = "", dry_run: bool = False) ->
             turns=lambda t, shift: turns_on(t.turns, shift),
             words=lambda text, _: passages.field(text),
             holds=lambda text: passages.holds(text) or mentions(text, person.id),
+            remains=passages.holds,
+            alone=_alone(project, states, person.id),
             about=frozenset({f"case:{person.id}"}),
             info=lambda info: _info_without(info, person.id),
         )
         made = plan(project.folder, states, job)
-        made.left = [p for p in made.left if _still_holds(project, p, passages)]
         on = person.since if person.status == "forgotten" else f"{project.clock():%Y-%m-%d}"
         stone = tombstone(person, on=on or "")
         made.files[project.folder.participants_file] = _with_person(project, stone).encode()
@@ -268,14 +270,15 @@ def _passages(
     return passages_of(id, now, older=older, written=books, language=project.study.language)
 
 
+def _alone(project: Project, states: Sequence[State], id: ParticipantId) -> frozenset[str]:
+    now = (s.transcript for s in states if _is_in_use(project, s))
+    return frozenset(transcript.id for transcript in now if is_alone(transcript, id))
+
+
 def _info_without(info: TranscriptInfo, id: ParticipantId) -> TranscriptInfo:
     """The description without attributes when nobody but this person and researchers spoke."""
     people = {s.participant for s in info.speakers.values() if s.role not in RESEARCHER_ROLES}
     return replace(info, attributes={}) if people == {id} and info.attributes else info
-
-
-def _still_holds(project: Project, shown: str, passages: Passages) -> bool:
-    return file_holds(project.folder.root / shown, passages.holds)
 
 
 def _forget_decisions(project: Project, passages: Passages, made: Plan) -> None:

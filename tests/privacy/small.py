@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import io
-import json
+import shutil
+import tempfile
 import zipfile
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from qualcode.calibration.sealing import fingerprint
@@ -63,7 +66,7 @@ class Clock:
         return self.now
 
 
-def small_study(root: Path) -> Project:
+def made_study(root: Path) -> Project:
     """The study in `root`, with the words of P2 in every place that can hold them."""
     folder = Folder(root)
     root.mkdir(parents=True, exist_ok=True)
@@ -95,6 +98,22 @@ def small_study(root: Path) -> Project:
     _codings(project)
     _other_files(project, new)
     return Project(folder, clock, project.new_id)
+
+
+@cache
+def _template() -> Path:
+    """One study, made once a process: every test copies it."""
+    root = Path(tempfile.mkdtemp(prefix="small-study-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    return made_study(root / "study").folder.root
+
+
+def small_study(root: Path) -> Project:
+    """A copy in `root` of the study of `made_study`."""
+    shutil.copytree(_template(), root, dirs_exist_ok=True)
+    clock = Clock()
+    clock.now += timedelta(hours=1)
+    return Project(Folder(root), clock, id_maker(clock))
 
 
 def span_of(project: Project, id: TranscriptId, first: str, last: str = "") -> Span:
@@ -221,13 +240,6 @@ def every_byte(root: Path) -> dict[str, bytes]:
             with zipfile.ZipFile(path) as archive:
                 found[name] += b"".join(archive.read(n) for n in archive.namelist())
     return found
-
-
-def plain_json(data: bytes) -> str:
-    """JSON lines as text without escapes, for searching."""
-    return "\n".join(
-        json.dumps(json.loads(line), ensure_ascii=False) for line in data.splitlines() if line
-    )
 
 
 _BOOK = """\
