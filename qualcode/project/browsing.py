@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.journal.state import State, state_of
-from qualcode.model.errors import QualcodeError
+from qualcode.model.errors import QualcodeError, SessionError
 from qualcode.model.ids import CoderId, TranscriptId
 from qualcode.model.span import Span, merged
 from qualcode.model.transcript import Transcript
@@ -71,7 +71,9 @@ def _listed(project: Project, transcript: Transcript) -> Listed:
     problem = ""
     for coder in project.study.coders:
         try:
-            journal = project.folder.journal(transcript.id, coder)
+            journal = project.journal(transcript.id, coder)
+        except SessionError:
+            continue  # while a session is open, others' work is not shown, not even how much
         except QualcodeError as error:
             problem = str(error)
             continue

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.formats.codebook import read_codebook
-from qualcode.formats.codebook_edit import Reason, add_node, record
+from qualcode.formats.codebook_edit import (
+    Reason,
+    add_node,
+    move_node,
+    record,
+    rename,
+    retire_node,
+    set_field,
+)
 from qualcode.model.codebook import Codebook, Node
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import BookId, CodeId, CoderId, slug
@@ -62,6 +70,47 @@ def carried_out(project: Project, change: Change) -> Project:
     return project.fresh()
 
 
+def definition(node: str, words: str) -> Edit:
+    """The edit that gives a node another definition; empty takes it away."""
+    return lambda text, path: set_field(text, node, "definition", words or None, path=path)
+
+
+def renamed(node: str, label: str) -> Edit:
+    """The edit that gives a node another label; the old one stays as an alias."""
+    return lambda text, path: rename(text, node, label, path=path)
+
+
+def retired(node: str) -> Edit:
+    """The edit that keeps a node but lets nobody apply it any more."""
+    return lambda text, path: retire_node(text, node, path=path)
+
+
+def moved(node: str, under: str | None) -> Edit:
+    """The edit that puts a node, with all below it, under another one or at the top."""
+    return lambda text, path: move_node(text, node, under, path=path)
+
+
+def added(book: Codebook, label: str, *, under: str | None, definition: str | None = None) -> Edit:
+    """The edit that adds a code; its id is made from the label.
+
+    UsageError for an empty label, or one that a code of this book has already.
+    """
+    node = Node(new_id(book, label), " ".join(label.split()), definition=definition)
+    return lambda text, path: add_node(text, node, under=under, path=path)
+
+
+def new_id(book: Codebook, label: str) -> str:
+    """A free id for a code with that label; UsageError when the label cannot be a new one."""
+    name = " ".join(label.split())
+    taken = book.by_name.get(name.casefold(), ())
+    if not slug(name) or taken:
+        there = f" ({', '.join(n.id for n in taken)})" if taken else ""
+        raise UsageError(
+            f'"{name}" cannot be a new code of {book.id}{there}.', "Type another name."
+        )
+    return _free_id(slug(name), book.by_id)
+
+
 def new_code(
     project: Project,
     book: BookId,
@@ -70,34 +119,20 @@ def new_code(
     by: CoderId,
     why: str,
     under: str | None = None,
-    definition: str | None = None,
 ) -> tuple[Project, CodeId]:
-    """The study with a new code in a codebook, and that code; its id is made from the label.
-
-    UsageError for an empty label, or one that a code of this book has already.
-    """
-    name = " ".join(label.split())
+    """The study with a new code in a codebook, and that code; errors as with `added`."""
     current = read_codebook(read_text(_file(project, book)), path=f"codebooks/{book}.yaml")
-    taken = current.by_name.get(name.casefold(), ())
-    if not slug(name) or taken:
-        there = f" ({', '.join(n.id for n in taken)})" if taken else ""
-        raise UsageError(f'"{name}" cannot be a new code of {book}{there}.', "Type another name.")
-    id = _free_id(slug(name), current.by_id)
-    node = Node(id, name, definition=definition)
-
-    def edit(text: str, path: str) -> str:
-        return add_node(text, node, under=under, path=path)
-
-    change = planned(project, book, edit, by=by, why=why)
+    id = new_id(current, label)
+    change = planned(project, book, added(current, label, under=under), by=by, why=why)
     return carried_out(project, change), current.code(id)
 
 
-def categories(book: Codebook) -> Sequence[tuple[str, str]]:
-    """The nodes that hold others, as id and label with its ancestors: where a code can stand."""
+def places(book: Codebook) -> Sequence[tuple[str, str]]:
+    """The nodes a code can stand under, as id and label with its ancestors."""
     return [
         (node.id, " / ".join(n.label for n in (*above, node)))
         for node, above in book.walk()
-        if node.nodes and not node.retired
+        if not node.retired
     ]
 
 

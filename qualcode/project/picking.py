@@ -13,6 +13,7 @@ from qualcode.model.ids import BookId, CodeId
 from qualcode.model.segment import Segment
 
 _LEAST = 62.0  # below this a match is luck; 62 still finds three of four letters in a word
+_GOOD = 95.0
 _BY_LABEL, _BY_OTHER, _BY_KEYWORD = 0.0, -4.0, -10.0  # a label beats an alias, that a keyword
 
 
@@ -98,7 +99,9 @@ class Picker:
             best.values(),
             key=lambda m: (-m.score, -often.get(m.choice.code, 0), order[m.choice.code]),
         )
-        return ranked[:limit]
+        # Beside a good match a weak one is noise.
+        good = ranked and ranked[0].score >= _GOOD
+        return [m for m in ranked if not good or m.score >= _GOOD - 20][:limit]
 
     def _scored(self, wanted: str) -> Iterable[tuple[int, float]]:
         from rapidfuzz import fuzz

@@ -49,6 +49,8 @@ class Habits(msgspec.Struct, frozen=True):
     """The codebook the list of codes was held to last."""
     suggestions: bool = False
     """Whether keyword suggestions are shown."""
+    refused: tuple[tuple[CodeId, str], ...] = ()
+    """Codes with the words, in small letters, for which they are not to be offered."""
 
 
 class Tastes(msgspec.Struct, frozen=True):

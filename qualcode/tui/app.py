@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on, work
 from textual.app import App, SystemCommand
@@ -26,11 +27,15 @@ from qualcode.tui.asking import Choose
 from qualcode.tui.commands import PROVIDERS
 from qualcode.tui.jumping import JumpScreen, letters_for
 from qualcode.tui.keymap import known_keys
+from qualcode.tui.places import FlagWanted, PlaceWanted
 from qualcode.tui.screens.code import CodeScreen
 from qualcode.tui.screens.study import StudyScreen
 from qualcode.tui.screens.trouble import TroubleScreen
 from qualcode.tui.small import MINIMUM, TooSmall
 from qualcode.tui.work import Work
+
+if TYPE_CHECKING:
+    from qualcode.tui.screens.sides import Side
 
 
 def run(folder: Path, transcript: str | None, coder: str | None) -> int:
@@ -59,6 +64,12 @@ class QualcodeApp(App[None]):
                 tooltip="The list of transcripts"),
         Binding("f2", "go('code')", "Code", show=False, id="app.code",
                 tooltip="The transcript that is open"),
+        Binding("f4", "go('codebook')", "Codebook", show=False, id="app.codebook",
+                tooltip="The codes, their definitions and how often they are used"),
+        Binding("f5", "go('quotes')", "Quotes", show=False, id="app.quotes",
+                tooltip="Quotes for the report"),
+        Binding("f6", "go('everywhere')", "Find everywhere", show=False, id="app.everywhere",
+                tooltip="Find words in all transcripts"),
         Binding("question_mark", "help", "Keys", key_display="?", id="app.help",
                 tooltip="Show or hide all keys of this screen"),
         Binding("ctrl+g", "jump", "Jump", show=False, id="app.jump",
@@ -125,6 +136,7 @@ class QualcodeApp(App[None]):
             )  # fmt: skip
             return
         self.coder = coder
+        self.project = project = replace(project, viewer=coder)
         study = self._study_screen(project, coder)
         await self.push_screen(study)
         last = prefs.habits(project, coder).transcript
@@ -195,8 +207,8 @@ class QualcodeApp(App[None]):
         found = [s for s in self.screen_stack if isinstance(s, CodeScreen)]
         return found[-1] if found else None
 
-    def action_go(self, name: str) -> None:
-        """Goes to one of the four screens."""
+    def action_go(self, name: Literal["study", "code", "codebook", "quotes", "everywhere"]) -> None:
+        """Goes to one of the screens."""
         if self.project is None or self.coder is None or self.screen.is_modal:
             return
         if name == "study":
@@ -211,6 +223,49 @@ class QualcodeApp(App[None]):
                 return
             self._pop_to(CodeScreen)
             return
+        self._open_side(name)
+
+    def _open_side(self, name: Side) -> None:
+        from qualcode.tui.screens.sides import side_screen
+
+        assert self.project is not None
+        assert self.coder is not None
+        while not isinstance(self.screen, StudyScreen | CodeScreen):
+            self.pop_screen()
+        if self.code_screen is not None:
+            self.code_screen.keep()
+        self.push_screen(side_screen(name, self.project.fresh(), self.coder))
+
+    @on(PlaceWanted)
+    def _go_to_place(self, event: PlaceWanted) -> None:
+        """Opens the transcript of the words, if it is not open, and selects them."""
+        screen = self.code_screen
+        if screen is not None and screen.work.transcript.id == event.transcript:
+            self._pop_to(CodeScreen)
+        else:
+            screen = self.open_transcript(event.transcript)
+        if screen is not None:
+            self.call_after_refresh(screen.show_place, event.span)
+
+    @on(FlagWanted)
+    def _flag(self, event: FlagWanted) -> None:
+        """Selects a quote for the report; the open desk is used when it is that one."""
+        assert self.project is not None
+        assert self.coder is not None
+        screen = self.code_screen
+        try:
+            if screen is not None and screen.work.transcript.id == event.transcript:
+                desk = screen.work.desk
+                screen.work.do(lambda: desk.flag(event.segment, "selected", on=event.on))
+                screen.show_status()
+            else:
+                with Desk.open(self.project, event.transcript, self.coder) as desk:
+                    desk.flag(event.segment, "selected", on=event.on)
+        except QualcodeError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        if (again := getattr(self.screen, "flagged", None)) is not None:
+            again()
 
     def _leave_code(self) -> None:
         found = self.code_screen

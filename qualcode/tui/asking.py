@@ -13,7 +13,7 @@ from typing import ClassVar, TypeVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Key
 from textual.screen import ModalScreen
@@ -154,3 +154,27 @@ class Choose(Question[str]):
     def action_back(self) -> None:
         """Chooses nothing."""
         self.dismiss("")
+
+
+class Confirm(Question[bool]):
+    """Something to look at before it is done; Enter does it, Escape does not."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "answer(False)", "Back", id="confirm.back", tooltip="Leave it"),
+        Binding("enter", "answer(True)", "Do it", id="confirm.do", tooltip="Do it"),
+    ]
+
+    def __init__(self, title: str, shown: str) -> None:
+        super().__init__(classes="dialog")
+        self._title = title
+        self._shown = shown
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(classes="sheet") as sheet:
+            sheet.border_title = self._title
+            sheet.border_subtitle = "Enter does it · Esc leaves it"
+            yield Static(Content(self._shown))
+
+    def action_answer(self, meant: bool) -> None:
+        """Hands back the answer."""
+        self.dismiss(meant)

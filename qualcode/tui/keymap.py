@@ -18,6 +18,9 @@ def all_bindings() -> Iterable[Binding]:
     from qualcode.tui.asking import AskLine, AskText
     from qualcode.tui.code_keys import CODING_KEYS, READING_KEYS
     from qualcode.tui.code_picker import CodePicker
+    from qualcode.tui.screens.codebook import CodebookScreen
+    from qualcode.tui.screens.everywhere import EverywhereScreen
+    from qualcode.tui.screens.quotes import QuotesScreen
     from qualcode.tui.screens.study import StudyScreen
     from qualcode.tui.screens.trouble import TroubleScreen
     from qualcode.tui.transcript_view import TranscriptView
@@ -25,7 +28,8 @@ def all_bindings() -> Iterable[Binding]:
     groups: tuple[list[BindingType], ...] = (
         QualcodeApp.BINDINGS, StudyScreen.BINDINGS, TranscriptView.BINDINGS, READING_KEYS,
         CODING_KEYS, CodePicker.BINDINGS, AskLine.BINDINGS, AskText.BINDINGS,
-        TroubleScreen.BINDINGS,
+        TroubleScreen.BINDINGS, CodebookScreen.BINDINGS, EverywhereScreen.BINDINGS,
+        QuotesScreen.BINDINGS,
     )  # fmt: skip
     for group in groups:
         yield from (binding for binding in group if isinstance(binding, Binding))

@@ -153,13 +153,12 @@ class Work:
 
     def memo_places(self) -> list[int]:
         """Where the segments with a memo begin."""
-        state = self.desk.state
-        if state is None:
-            return []
         linked = {id for memo in self.memos() for id in memo.segments}
-        found = (state.segment(id) for id in linked)
-        version = self.transcript.version
-        return [s.span.start for s in found if s is not None and s.text_hash == version]
+        return [s.span.start for s in self.segments if s.id in linked] if linked else []
+
+    def segment(self, id: SegmentId | None) -> Segment | None:
+        """A segment by its id; None when it is not on these words."""
+        return next((s for s in self.segments if s.id == id), None)
 
     def counts(self) -> Counter[CodeId]:
         """How often each code stands in this transcript."""
@@ -309,6 +308,11 @@ class Work:
         if codes != self.habits.favourites:
             self.habits = msgspec.structs.replace(self.habits, favourites=codes)
             self.keep_habits()
+
+    def switch_suggestions(self, *, on: bool) -> None:
+        """Whether keyword suggestions are shown from now on."""
+        self.habits = msgspec.structs.replace(self.habits, suggestions=on)
+        self.keep_habits()
 
     def hold_to(self, book: BookId | None) -> None:
         """Holds the list of codes to a book; the next transcript without codes begins with it."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from qualcode.formats.studyfiles import TranscriptInfo
 from qualcode.journal.events import Act, Event, Op
-from qualcode.model.ids import CoderId, TranscriptId
+from qualcode.model.ids import CodeId, CoderId, ParticipantId, TranscriptId
+from qualcode.model.participant import Consent, Participant
 from qualcode.model.study import Study
 from qualcode.model.transcript import Speaker, Turn
 from qualcode.store.folder import Folder
@@ -57,8 +58,21 @@ TURNS = (
     Turn("Toen kwam er een groepje. Dat scheelde écht, hè.", "P2", 25_000),
     Turn("Ja, samen eten. 日本語 klas 👩‍👩‍👧 één keer.", "P1", 31_000),
 )
+__all__ = ["CodeId", "CoderId"]
 ANA = CoderId("ana")
 T1 = TranscriptId("T1")
+
+
+PEOPLE = {
+    ParticipantId(id): Participant(
+        ParticipantId(id), "student", consent=Consent(process="yes", quotes="yes")
+    )
+    for id in ("P1", "P2")
+}
+SPEAKERS = {
+    "INT": Speaker("INT", "researcher"),
+    **{id: Speaker(id, participant=ParticipantId(id)) for id in ("P1", "P2")},
+}
 
 
 class Clock:
@@ -81,11 +95,10 @@ def study(
     """A study folder with the codebook `praat` and the transcripts given."""
     folder = Folder(root)
     folder.write_study(Study("01KAJQ8B00QUALC0DETEST0000", "Proefstudie", coders=_ids(coders)))
+    folder.write_participants(PEOPLE)
     (root / "codebooks").mkdir()
     (root / "codebooks" / "praat.yaml").write_text(BOOK, encoding="utf-8")
-    info = TranscriptInfo(
-        version="", speakers={"INT": Speaker("INT", "researcher")}, attributes={"kind": "praat"}
-    )
+    info = TranscriptInfo(version="", speakers=SPEAKERS, attributes={"kind": "praat"})
     for id, turns in (transcripts if transcripts is not None else {"T1": TURNS}).items():
         folder.write_transcript(TranscriptId(id), turns, info)
     return root

@@ -43,8 +43,11 @@ async def test_keys_typed_ahead_of_the_picker_reach_it(root: Path) -> None:
         await pilot.pause()
         for key in ("c", "r", "u", "s", "t"):
             program.post_message(Key(key, key))
-        await pilot.pause(0.3)
-        picker = program.screen
+        for _ in range(40):
+            await pilot.pause(0.05)
+            picker = program.screen
+            if isinstance(picker, CodePicker) and picker.typed.value == "rust":
+                break
         assert isinstance(picker, CodePicker)
         assert picker.typed.value == "rust"
 

@@ -6,12 +6,16 @@ import re
 from dataclasses import replace
 from typing import ClassVar
 
+from textual import work
 from textual.binding import BindingType
 
 from qualcode.model.ids import BookId, CodeId, SegmentId
-from qualcode.model.segment import Memo, Segment
+from qualcode.model.segment import Memo, Origin, Segment
 from qualcode.model.span import Span
 from qualcode.project.desk import Warned
+from qualcode.text.suggest import Suggested
+from qualcode.text.units import unit_around
+from qualcode.tui import suggesting
 from qualcode.tui.asking import Answered, AskLine, AskText, Choose
 from qualcode.tui.code_keys import CODING_KEYS
 from qualcode.tui.code_picker import CodePicker, Picked
@@ -62,18 +66,24 @@ class CodeScreen(ReadingScreen):
         self.spoken: list[tuple[Segment, Warned]] = []
         self.moving: Segment | None = None
         """The segment whose edges are being moved."""
+        self._offers: list[Suggested] | None = None
+        """Every keyword suggestion; None before they were looked for."""
+        self.offered: Suggested | None = None
+        """The suggestion that waits for an answer."""
         self._drafts: dict[str, str] = {}
         """Texts that were left without saving, by what they were for."""
 
     def changed(self, *segments: SegmentId) -> None:
         """Shows segments as they are now; without any, all of them."""
         if segments:
-            state = self.work.desk.state
             for id in segments:
-                found = state.segment(id) if state else None
+                found = self.work.segment(id)
                 self.view.put(id, self.work.bars_of(found) if found else [])
         else:
             self.view.put_all(self.work.bars())
+        self._after_change()
+
+    def _after_change(self) -> None:
         self.view.show_memos(self.work.memo_places())
         self.attempt(self.work.keep_reading)
         self._speak_up()
@@ -98,15 +108,16 @@ class CodeScreen(ReadingScreen):
             return bool(self.spoken)
         return super().check_action(action, parameters)
 
-    def put_code(self, code: CodeId) -> None:
+    def put_code(self, code: CodeId, *, origin: Origin = "hand") -> None:
         """Puts a code on the selected words."""
         made: list[Segment] = []
         span = self.chosen_span
-        if self.attempt(lambda: made.append(self.work.code(span, code))):
+        if self.attempt(lambda: made.append(self.work.code(span, code, origin=origin))):
             self.current = made[0].id
             if self.view.chosen and self.view.chosen.extending:
                 self.view.choose(replace(self.view.chosen, extending=False))
-            self.changed(made[0].id)
+            self.view.put(made[0].id, self.work.bars_of(made[0]))
+            self._after_change()
 
     async def action_pick(self) -> None:
         """Asks for a code and puts it on the words; in edge mode Enter keeps the edges."""
@@ -202,6 +213,70 @@ class CodeScreen(ReadingScreen):
         self.work.put_off.discard((segment.id, warned.code, warned.message))
         self.go_to_segment(segment)
         self._speak_up()
+
+    # Suggestions
+
+    def action_suggestion(self) -> None:
+        """Shows the next suggestion; the first time it turns them on."""
+        if suggesting.are_hidden(self.work):
+            self.notify("No suggestions while coders work blind: each decides alone.")
+            return
+        if not self.work.habits.suggestions:
+            self.work.switch_suggestions(on=True)
+            self.notify("Keyword suggestions are on for you. A turns them off.", timeout=6)
+        if self._offers is None:
+            self.say("Looking for suggestions …")
+            self._look_for_offers()
+        else:
+            self._offer()
+
+    @work(thread=True, exclusive=True, group="offers")
+    def _look_for_offers(self) -> None:
+        self.app.call_from_thread(self._offers_found, suggesting.found(self.work))
+
+    def _offers_found(self, offers: list[Suggested]) -> None:
+        self._offers = offers
+        self._offer()
+
+    def _offer(self) -> None:
+        here = self.offered.span.start if self.offered else self.chosen_span.start - 1
+        found = suggesting.following(self.work, self._offers or [], here)
+        self.offered = found
+        if found is None:
+            self.say("No keyword of this codebook is left without its code. c chooses the book.")
+            return
+        sentence = unit_around(self.work.transcript, found.span, "sentence")
+        self.view.go_to(sentence, "sentence")
+        reason = suggesting.reason(self.work, found)
+        self.say(f"Suggestion: {reason}  y accepts · r rejects · s next · change the words first")
+
+    def action_accept(self) -> None:
+        """Puts the suggested code on the selected words."""
+        if self.offered is None:
+            self.notify("No suggestion waits for an answer. s shows one.")
+            return
+        self.put_code(self.offered.code, origin="suggestion")
+        self._offer()
+
+    def action_reject(self) -> None:
+        """Never suggests this code for this word again."""
+        offer = self.offered
+        if offer is None:
+            self.notify("No suggestion waits for an answer. s shows one.")
+            return
+        suggesting.refuse(self.work, offer)
+        word = offer.word.casefold()
+        self._offers = [
+            o for o in self._offers or [] if (o.code, o.word.casefold()) != (offer.code, word)
+        ]
+        self._offer()
+
+    def action_suggestions_off(self) -> None:
+        """Shows no suggestions any more."""
+        self.offered = None
+        self.work.switch_suggestions(on=False)
+        self.say("")
+        self.notify("Keyword suggestions are off.")
 
     # Things that are asked
 

@@ -248,9 +248,19 @@ class ReadingScreen(Screen[None]):
         kind = self.view.chosen.kind if self.view.chosen else "sentence"
         self.view.go_to(segment.span, kind)
 
+    def show_place(self, span: Span) -> None:
+        """Selects words that another screen found."""
+        if span.end <= len(self.work.transcript.text):
+            self.view.go_to(span, "word")
+            self.view.focus()
+
+    def action_find_study(self) -> None:
+        """Opens the search in all transcripts."""
+        self.run_worker(self.app.run_action("go('everywhere')"))
+
     def action_coding(self, by: int) -> None:
         """Goes to the next or previous coding."""
-        now = next((s for s in self.work.segments if s.id == self.current), None)
+        now = self.work.segment(self.current)
         here = self.chosen_span
         if now is not None and now.span != here:
             now = None

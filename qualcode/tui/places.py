@@ -1,0 +1,27 @@
+"""What screens say when somebody wants to go to words elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from qualcode.model.ids import SegmentId, TranscriptId
+from qualcode.model.span import Span
+
+
+@dataclass
+class PlaceWanted(Message):
+    """Somebody wants to see these words in their transcript."""
+
+    transcript: TranscriptId
+    span: Span
+
+
+@dataclass
+class FlagWanted(Message):
+    """A quote should be selected for the report, or no longer."""
+
+    transcript: TranscriptId
+    segment: SegmentId
+    on: bool

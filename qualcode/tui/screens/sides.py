@@ -1,0 +1,27 @@
+"""The screens beside coding, loaded when one is asked for."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from textual.screen import Screen
+
+from qualcode.model.ids import CoderId
+from qualcode.project.project import Project
+
+Side = Literal["codebook", "quotes", "everywhere"]
+
+
+def side_screen(name: Side, project: Project, coder: CoderId) -> Screen[None]:
+    """A screen of its own for the codebooks, the quotes, or words in all transcripts."""
+    if name == "codebook":
+        from qualcode.tui.screens.codebook import CodebookScreen
+
+        return CodebookScreen(project, coder)
+    if name == "quotes":
+        from qualcode.tui.screens.quotes import QuotesScreen
+
+        return QuotesScreen(project, coder)
+    from qualcode.tui.screens.everywhere import EverywhereScreen
+
+    return EverywhereScreen(project, coder)
