@@ -95,14 +95,14 @@ def update(
         asked = read or Read()
         planned, made = _from_file(project, id, file, asked)
         if not dry_run and made:
+            if asked.names is not None:
+                # Before anything under a pseudonym is in the study: it cannot be made again.
+                keep_names(asked.names, names_of(project, asked.names), {n.name: n for n in made})
             people = project.folder.participants()
             fresh = {ParticipantId(n.pseudonym): n for n in made}
             added = {p: Participant(p, n.role) for p, n in fresh.items() if p not in people}
             project.folder.write_participants({**people, **added})
-        told = carry_out(project, planned, dry_run=dry_run)
-        if not dry_run and made and asked.names is not None:
-            keep_names(asked.names, names_of(project, asked.names), {n.name: n for n in made})
-        return told
+        return carry_out(project, planned, dry_run=dry_run)
 
 
 def restore(

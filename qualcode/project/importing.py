@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qualcode.formats.studyfiles import TranscriptInfo
+from qualcode.formats.studyfiles import TranscriptInfo, write_info
 from qualcode.formats.transcripts.parsed import Leftover, Parsed
 from qualcode.formats.transcripts.read import FORMS, read_transcript
+from qualcode.formats.words import write_words
 from qualcode.model.errors import QualcodeError, UsageError
 from qualcode.model.ids import ParticipantId, TranscriptId, checked_name
 from qualcode.model.participant import Participant
 from qualcode.model.transcript import RESEARCHER_ROLES, Source, Speaker, Transcript, Turn
-from qualcode.privacy.pseudonyms import Name, assigned, read_names, write_names
+from qualcode.privacy.pseudonyms import Name, assigned, read_names, with_names
 from qualcode.project.project import Project
+from qualcode.project.variants import variants
 from qualcode.store.files import read_bytes, read_text, write_atomically
 from qualcode.text.language import language_of
 
@@ -29,6 +32,7 @@ __all__ = [
     "Failure",
     "ImportReport",
     "Parsed",
+    "Skipped",
     "describe",
     "files_in",
     "import_file",
@@ -75,6 +79,8 @@ class ImportReport:
     new_participants: tuple[ParticipantId, ...]
     names_kept: bool
     """Whether a table outside the study now says who is who."""
+    variants: tuple[tuple[str, str], ...] = ()
+    """Pairs of speakers whose names are nearly the same, for a person to decide about."""
     met_before: tuple[ParticipantId, ...] = ()
     """Participants whom the table knew by name, so that they keep their pseudonym."""
 
@@ -85,6 +91,18 @@ class Failure:
 
     file: str
     error: QualcodeError
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was left alone, because it is in the study already."""
+
+    file: str
+    transcript: TranscriptId
+
+
+Progress = Callable[[int, int, str], None]
+"""Told before every file: how many are behind, how many there are, and which comes now."""
 
 
 def parse_file(path: Path, *, form: str | None = None, encoding: str | None = None) -> Parsed:
@@ -105,19 +123,42 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
 
 
 def import_files(
-    project: Project, paths: Sequence[Path], asked: Asked
-) -> list[ImportReport | Failure]:
-    """Imports each file; one that fails is reported and the others go on."""
+    project: Project, paths: Sequence[Path], asked: Asked, *, progress: Progress | None = None
+) -> list[ImportReport | Skipped | Failure]:
+    """Imports each file; one that fails is reported and the others go on.
+
+    A file that is in the study already, by its content, is skipped: a long import that was
+    cut off can be started again.
+    """
     files = files_in(paths)
     if asked.id is not None and len(files) != 1:
         raise UsageError("--id names one transcript, and several files were given.")
-    results: list[ImportReport | Failure] = []
-    for path in files:
+    known = {} if asked.id else _imported(project)
+    results: list[ImportReport | Skipped | Failure] = []
+    for number, path in enumerate(files):
+        if progress is not None:
+            progress(number, len(files), path.name)
         try:
-            results.append(import_file(project, path, asked))
+            sha = hashlib.sha256(read_bytes(path)).hexdigest()
+            if sha in known:
+                results.append(Skipped(path.name, known[sha]))
+                continue
+            report = import_file(project, path, asked)
+            known[sha] = report.transcript
+            results.append(report)
         except QualcodeError as error:
             results.append(Failure(path.name, error))
     return results
+
+
+def _imported(project: Project) -> dict[str, TranscriptId]:
+    """The transcript of every raw file that was imported, by the hash of the file."""
+    found = {}
+    for id in project.folder.transcript_ids():
+        source = project.folder.info(id).source if project.folder.info_file(id).is_file() else None
+        if source is not None:
+            found[source.sha256] = id
+    return found
 
 
 def import_file(project: Project, path: Path, asked: Asked) -> ImportReport:
@@ -142,15 +183,26 @@ def import_file(project: Project, path: Path, asked: Asked) -> ImportReport:
             taken=taken_labels(project, people),
             researchers=asked.researchers,
         )
+        new = _new_participants(who, people)
+        turns, info = _made(project, parsed, who, source, asked)
+        # All that could be refused was asked by now.
+        write_words(turns)
+        write_info(info)
         if asked.names is not None:
             # Before anything under a pseudonym is in the study: who is who cannot be made again.
             keep_names(asked.names, names, who)
-        new = _new_participants(who, people)
         if new:
             project.folder.write_participants({**people, **{p.id: p for p in new}})
-        transcript = _write(project, id, parsed, who, source, asked)
+        transcript = project.folder.write_transcript(id, turns, info)
     report = _report(path.name, parsed, transcript, new, names_kept=asked.names is not None)
-    return replace(report, met_before=_met_before(who, names, people))
+    return replace(
+        report, met_before=_met_before(who, names, people), variants=_variants(who, names)
+    )
+
+
+def _variants(who: Mapping[str, Name], names: Sequence[Name]) -> tuple[tuple[str, str], ...]:
+    here = {label: name.pseudonym for label, name in who.items()}
+    return tuple(variants(here, {n.name: n.pseudonym for n in names if n.transcript is None}))
 
 
 def _met_before(
@@ -166,7 +218,7 @@ def _id(path: Path, asked: str | None) -> TranscriptId:
     if asked is not None:
         return TranscriptId(checked_name(asked, "transcript"))
     if _SHORT_ID.fullmatch(path.stem):
-        return TranscriptId(path.stem)
+        return TranscriptId(checked_name(path.stem, "transcript"))
     raise UsageError(
         f'"{path.name}" is not a short code such as FG03, and file names may hold a person\'s name.',
         "Give the transcript an id: --id FG03",
@@ -187,6 +239,7 @@ def _not_yet(project: Project, id: TranscriptId, source: Source) -> None:
 
 
 def names_of(project: Project, path: Path | None) -> tuple[Name, ...]:
+    """The pseudonym table; empty without one. UsageError when it lies inside the study."""
     if path is None:
         return ()
     if path.resolve().is_relative_to(project.folder.root.resolve()):
@@ -198,14 +251,16 @@ def names_of(project: Project, path: Path | None) -> tuple[Name, ...]:
 
 
 def keep_names(path: Path, names: tuple[Name, ...], who: Mapping[str, Name]) -> None:
-    added = [name for name in who.values() if name not in names]
-    if added:
-        write_atomically(path, write_names([*names, *added]))
+    """Adds the people of `who` that are not in the table, for its owner's eyes only."""
+    added = list(dict.fromkeys(name for name in who.values() if name not in names))
+    mark = "\ufeff" if path.exists() and read_bytes(path).startswith(BOM_UTF8) else ""
+    before = read_text(path) if path.exists() else ""
     # Only its owner may read who is who; Windows keeps its own rights.
-    path.chmod(0o600)
+    write_atomically(path, mark + with_names(before, added), private=True)
 
 
 def taken_labels(project: Project, people: Mapping[ParticipantId, Participant]) -> set[str]:
+    """Every pseudonym that is in use somewhere in the study."""
     taken: set[str] = set(people)
     for id in project.folder.transcript_ids():
         if project.folder.info_file(id).is_file():
@@ -217,21 +272,26 @@ def _new_participants(
     who: Mapping[str, Name], people: Mapping[ParticipantId, Participant]
 ) -> list[Participant]:
     found = {}
+    spelled = {id.casefold(): id for id in people}
     for name in who.values():
         id = ParticipantId(name.pseudonym)
+        if (known := spelled.setdefault(id.casefold(), id)) != id:
+            raise UsageError(
+                f"The pseudonym {id} and the participant {known} differ by capitals only.",
+                f"Write {known} in the pseudonym table, or choose another pseudonym.",
+            )
         if id not in people:
             found[id] = Participant(id, name.role)
     return list(found.values())
 
 
-def _write(
+def _made(
     project: Project,
-    id: TranscriptId,
     parsed: Parsed,
     who: Mapping[str, Name],
     source: Source,
     asked: Asked,
-) -> Transcript:
+) -> tuple[tuple[Turn, ...], TranscriptInfo]:
     turns = tuple(
         Turn(t.text, who[t.speaker].pseudonym if t.speaker is not None else None, t.begins, t.ends)
         for t in parsed.turns
@@ -251,7 +311,7 @@ def _write(
         speakers=speakers,
         source=source,
     )
-    return project.folder.write_transcript(id, turns, info)
+    return turns, info
 
 
 def _report(
@@ -308,5 +368,5 @@ def describe(
     info = replace(info, attributes={key: value for key, value in kept.items() if value})
     if change:
         info = replace(info, **change)  # type: ignore[arg-type]  # only text fields are offered
-    project.folder.write_transcript(id, project.folder.transcript(id).turns, info)
+    project.folder.write_info(id, info)
     return info
