@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from qualcode.cli.correcting import COMMANDS as CORRECTING
 from qualcode.cli.show import clock, columns, json_option, opened, print_json, study_option, talk
 
 if TYPE_CHECKING:
+    from qualcode.project.describing import Described
     from qualcode.project.importing import Failure, ImportReport, Parsed
 
 
@@ -65,10 +67,10 @@ def import_(
     if dry_run:
         _dry_run(paths, form, encoding, as_json=as_json)
         return
-    from qualcode.project.importing import Asked, Failure, import_files
+    from qualcode.project.importing import Asked, Failure, Skipped, import_files
 
     asked = Asked(name, names, form, encoding, language, pairs(attributes), tuple(researchers))
-    results = import_files(opened(study), paths, asked)
+    results = import_files(opened(study), paths, asked, progress=_progress)
     if as_json:
         print_json(
             [
@@ -82,12 +84,22 @@ def import_(
         if isinstance(result, Failure):
             talk(f"{click.style('Not imported:', fg='red')} {_told(result)}")
             talk(*([result.error.hint] if result.error.hint else []))
+        elif isinstance(result, Skipped):
+            talk(f"Skipped: {result.file} was imported before, as {result.transcript}.")
         elif not as_json:
             _show_report(result)
     failed = sum(isinstance(r, Failure) for r in results)
-    talk(f"{len(results) - failed} imported, {failed} not.")
+    skipped = sum(isinstance(r, Skipped) for r in results)
+    before = f", {skipped} there before" if skipped else ""
+    talk(f"{len(results) - failed - skipped} imported{before}, {failed} not.")
     if failed:
         raise SystemExit(2)
+
+
+def _progress(behind: int, count: int, name: str) -> None:
+    """A line per file, for a person who waits; not for a log."""
+    if count > 1 and sys.stderr.isatty():
+        talk(f"{behind + 1} of {count}: {name}")
 
 
 def _told(failure: Failure) -> str:
@@ -166,6 +178,11 @@ def _show_report(report: ImportReport) -> None:
         talk(
             f"  known by name from before: {', '.join(report.met_before)}. Somebody else with that "
             "name? Put the transcript's id beside the name in the table."
+        )
+    for first, second in report.variants:
+        talk(
+            f"  {first} and {second} have nearly the same name. If they are one person: "
+            f"qualcode transcript relabel {report.transcript} {second}={first}"
         )
     for note in report.notes:
         talk(f"  {note}")
@@ -247,17 +264,51 @@ def show(name: str, study: str, *, turns: str | None, offsets: bool, as_json: bo
 
 
 @transcript.command("describe", epilog="Example:  qualcode transcript describe FG1 -a sector=hbo")
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="[ID]", required=False)
 @study_option
-@click.option("--attribute", "-a", "attributes", multiple=True, metavar="KEY=VALUE", required=True,
+@click.option("--attribute", "-a", "attributes", multiple=True, metavar="KEY=VALUE",
               help="As sector=hbo; may be repeated.")  # fmt: skip
-def describe_(name: str, study: str, *, attributes: tuple[str, ...]) -> None:
-    """Set attributes of a transcript; KEY= takes one away."""
+@click.option("--from", "table", metavar="FILE",
+              type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="A csv or xlsx table: a row a transcript, a column an attribute.")  # fmt: skip
+def describe_(
+    name: str | None, study: str, *, attributes: tuple[str, ...], table: Path | None
+) -> None:
+    """Set attributes of a transcript; KEY= takes one away. With --from of many at once."""
+    if table is not None:
+        from qualcode.project.describing import attributes_from
+
+        if name is not None or attributes:
+            raise click.UsageError("With --from, the table names the transcripts.")
+        _show_described(attributes_from(opened(study), table))
+        return
+    if name is None or not attributes:
+        raise click.UsageError("Give a transcript with -a KEY=VALUE, or a table with --from FILE.")
     from qualcode.model.ids import TranscriptId
     from qualcode.project.importing import describe
 
     info = describe(opened(study), TranscriptId(name), attributes=pairs(attributes))
     talk(f"{name}: {'; '.join(f'{k} {v}' for k, v in info.attributes.items()) or 'no attributes'}")
+
+
+@transcript.command("markers", epilog="Example:  qualcode transcript markers topics.csv")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@study_option
+@click.option("--anew", is_flag=True, help="Transcripts in FILE lose their other markers.")
+def markers_(file: Path, study: str, *, anew: bool) -> None:
+    """Set topics, question cards and phases from FILE (.csv, .xlsx): every row or none.
+
+    Columns: transcript, turn (its number) or turn_quote (words of it), kind, label.
+    """
+    from qualcode.project.describing import markers_from
+
+    _show_described(markers_from(opened(study), file, anew=anew))
+
+
+def _show_described(told: Described) -> None:
+    talk(f"{len(told.changed)} transcripts changed: {', '.join(told.changed) or '-'}")
+    if told.unchanged:
+        talk(f"{len(told.unchanged)} stayed as they were: {', '.join(told.unchanged)}")
 
 
 def pairs(given: tuple[str, ...]) -> dict[str, str]:
