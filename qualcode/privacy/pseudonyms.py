@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from qualcode.formats.csvrows import csv_rows
+from qualcode.formats.csvrows import csv_rows, separator_of
 from qualcode.model.errors import FormatError, UsageError
 from qualcode.model.ids import checked_name
 
@@ -48,8 +48,17 @@ class Name:
 def read_names(text: str, *, path: PurePath | str) -> tuple[Name, ...]:
     """The table in a CSV file with a header; comma or semicolon. FormatError with the line."""
     found: dict[tuple[str, str], Name] = {}
+    spelled: dict[str, str] = {}
     for line, row in csv_rows(text, path=path, needs=["name", "pseudonym"]):
         name = _name(row, path, line)
+        first = spelled.setdefault(name.pseudonym.casefold(), name.pseudonym)
+        if first != name.pseudonym:
+            raise FormatError(
+                f"the pseudonyms {first} and {name.pseudonym} differ by capitals only.",
+                "Write one person's pseudonym the same everywhere, or choose another.",
+                path=path,
+                line=line,
+            )
         key = (_key(name.name), (name.transcript or "").casefold())
         if found.setdefault(key, name).pseudonym != name.pseudonym:
             raise FormatError(
@@ -61,13 +70,25 @@ def read_names(text: str, *, path: PurePath | str) -> tuple[Name, ...]:
     return tuple(found.values())
 
 
-def write_names(names: Iterable[Name]) -> str:
-    """The table as CSV, for a file outside the study."""
+def with_names(text: str, added: Iterable[Name]) -> str:
+    """The table with more names under it; columns of its owner's own, and its separator, stay.
+
+    Columns that are missing are made: a label that holds for one transcript must say so.
+    """
+    separator = separator_of(text)
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=separator)
+    header, *rows = [row for row in reader if any(cell.strip() for cell in row)] or [[]]
+    known = [heading.strip().lower() for heading in header]
+    missing = [column for column in COLUMNS if column not in known]
     out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(COLUMNS)
-    for n in names:
-        table.writerow([n.name, n.pseudonym, n.role or "", n.transcript or ""])
+    table = csv.writer(out, delimiter=separator, lineterminator="\n")
+    table.writerow([*header, *missing])
+    table.writerows([*row, *("" for _ in missing)] for row in rows)
+    for name in added:
+        values = dict(
+            zip(COLUMNS, (name.name, name.pseudonym, name.role, name.transcript), strict=True)
+        )
+        table.writerow([values.get(column) or "" for column in (*known, *missing)])
     return out.getvalue()
 
 
@@ -102,6 +123,7 @@ def assigned(
             pseudonym = _next("INT" if leads else "P", used)
             only_here = transcript if _says_no_name(label) else None
             here = Name(label, pseudonym, "researcher" if leads else None, only_here)
+            known[_key(label), (only_here or "").casefold()] = here
             used.add(pseudonym.casefold())
         found[label] = here
     return found
