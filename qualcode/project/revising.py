@@ -6,6 +6,7 @@ states have, so neither a renamed speaker nor an inserted turn can shift a marke
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,8 +14,8 @@ from functools import cached_property
 
 from qualcode.model.transcript import Marker, Transcript, Turn
 from qualcode.text.textmap import TextMap
-from qualcode.text.words import words
 
+_WORD = re.compile(r"\w+")
 _SOME = 2  # words that show where a turn went; one alone may have been matched by accident
 _MOST = 0.6  # share of a speaker's kept words that must have been one person's
 
@@ -61,7 +62,7 @@ class Revision:
                 cut = min(
                     stop, _next(self.old, before), _next(self.new, now) - shift
                 )  # the first place where either is in another turn
-                yield before, now, len(words(self.old.text[at:cut]))
+                yield before, now, len(_WORD.findall(self.old.text, at, cut))
                 at = cut
             at, shift = after, new_after - after
 

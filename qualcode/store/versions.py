@@ -17,6 +17,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from qualcode.formats.studyfiles import TranscriptInfo, read_info, write_info
@@ -229,7 +230,7 @@ class Versions:
             found = self._read_map(first.version, last.version)
             if found is not None and _fits(found, first.text, last.text):
                 return found if first is old else found.inverse()
-        return text_map(old.text, new.text)
+        return _computed(old.text, new.text)
 
     def keep_map(self, old: str, new: str, found: TextMap) -> None:
         """Keeps the map between two versions."""
@@ -286,6 +287,12 @@ def mentioned(files: Iterable[Path]) -> set[str]:
     for path in files:
         found.update(match.decode() for match in _MENTIONED.findall(read_bytes(path)))
     return found
+
+
+@lru_cache(maxsize=4)
+def _computed(old: str, new: str) -> TextMap:
+    """The map between two texts; a correction asks for it more than once."""
+    return text_map(old, new)
 
 
 def _fits(map: TextMap, old: str, new: str) -> bool:
