@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import re
 from codecs import BOM_UTF8
-from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +15,6 @@ from pathlib import Path
 from qualcode.formats.studyfiles import TranscriptInfo, write_info
 from qualcode.formats.transcripts.parsed import Leftover, Parsed
 from qualcode.formats.transcripts.read import FORMS, read_transcript
-from qualcode.formats.words import write_words
 from qualcode.formats.words import write_words
 from qualcode.model.errors import QualcodeError, UsageError
 from qualcode.model.ids import ParticipantId, TranscriptId, checked_name
@@ -185,11 +183,6 @@ def import_file(project: Project, path: Path, asked: Asked) -> ImportReport:
             taken=taken_labels(project, people),
             researchers=asked.researchers,
         )
-        new = _new_participants(who, people)
-        turns, info = _made(project, parsed, who, source, asked)
-        # All that could be refused was asked by now.
-        write_words(turns)
-        write_info(info)
         new = _new_participants(who, people)
         turns, info = _made(project, parsed, who, source, asked)
         # All that could be refused was asked by now.
