@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from qualcode.model.errors import SessionError
 from qualcode.model.ids import CoderId, TranscriptId
+from qualcode.model.table import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,18 @@ class Blind:
 
     session: str
     transcripts: frozenset[TranscriptId]
+    coders: tuple[CoderId, ...]
     waiting: tuple[CoderId, ...]
     """Who has not sealed yet."""
 
-    def why(self, transcript: TranscriptId) -> str:
+    def why(self, transcript: TranscriptId, language: Language = "en") -> str:
         """The reason, as a sentence for the researcher."""
         who = ", ".join(self.waiting)
+        if language == "nl":
+            return (
+                f"{transcript} wordt blind gecodeerd in sessie {self.session}: van een andere "
+                f"codeur wordt niets getoond tot {who} klaar {'is' if len(self.waiting) == 1 else 'zijn'}."
+            )
         return (
             f"{transcript} is being coded blind in session {self.session}: nothing of another "
             f"coder is shown until {who} {'has' if len(self.waiting) == 1 else 'have'} sealed."

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from qualcode.cli.correcting import anchor
 from qualcode.cli.show import (
     coder_option,
     columns,
@@ -17,6 +20,7 @@ from qualcode.cli.show import (
     short,
     study_option,
     talk,
+    tell_unseen,
 )
 from qualcode.cli.transcripts import turn_range
 from qualcode.model.errors import UsageError
@@ -24,23 +28,84 @@ from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId
 
 if TYPE_CHECKING:
     from qualcode.model.segment import Segment
+    from qualcode.model.span import Span
     from qualcode.project.desk import Desk, Entry
 
 F = TypeVar("F", bound=Callable[..., object])
 
 
-def place_options(command: F) -> F:
-    """Where the words are: by span, by turn and sentence, by quote, or by segment."""
-    for option in reversed(
-        [
-            click.option("--span", metavar="START:END", help="By characters, as 120:180."),
-            click.option("--turn", metavar="N[-M]", help="By turn, as 14 or 14-16."),
-            click.option("--sentence", type=int, metavar="N", help="A sentence of the turn."),
-            click.option("--quote", metavar="WORDS", help="By the words themselves."),
-        ]
-    ):
-        command = option(command)
-    return command
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the words are, as it was typed: one of these."""
+
+    span: str | None
+    turn: str | None
+    sentence: int | None
+    quote: str | None
+    segment: str | None = None
+
+    def on(self, desk: Desk) -> Span:
+        """The stretch of words that is meant."""
+        from qualcode.project.naming import span_at
+
+        first, last = turn_range(self.turn) if self.turn else (None, None)
+        return span_at(
+            desk.transcript,
+            span=self.span,
+            turn=first,
+            last_turn=last,
+            sentence=self.sentence,
+            quote=self.quote,
+        )
+
+    def segment_of(self, desk: Desk) -> Segment:
+        """The coder's segment that is meant, by its id or by exactly its edges."""
+        if self.segment is not None:
+            by_id = desk.state.segment(SegmentId(self.segment)) if desk.state else None
+            if by_id is None:
+                told = f"{desk.coder} has no segment {self.segment} in {desk.transcript.id}."
+                raise UsageError(told)
+            return by_id
+        place = self.on(desk)
+        found = desk.segment_at(place)
+        if found is None:
+            near = [s.span for s in desk.segments() if s.span.overlaps(place)]
+            edges = ", ".join(f"{s.start}:{s.end}" for s in near)
+            told = f"Near it: {edges}." if near else "See: qualcode code list"
+            raise UsageError(f"{desk.coder} has no segment with exactly these edges.", told)
+        return found
+
+
+_PLACE = (
+    click.option("--span", metavar="START:END", help="By characters, as 120:180."),
+    click.option("--turn", metavar="N[-M]", help="By turn, as 14 or 14-16."),
+    click.option("--sentence", type=int, metavar="N", help="A sentence of the turn."),
+    click.option("--quote", metavar="WORDS", help="By the words themselves."),
+)
+_SEGMENT = click.option("--segment", metavar="ID", help="By the id of the segment.")
+
+
+def words_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that point at words, handed to the command as one `place`."""
+    return _placed(command, _PLACE)
+
+
+def segment_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that point at a segment, handed to the command as one `place`."""
+    return _placed(command, (*_PLACE, _SEGMENT))
+
+
+def _placed(
+    command: Callable[..., None], options: Sequence[Callable[[F], F]]
+) -> Callable[..., None]:
+    @wraps(command)
+    def with_place(**given: object) -> None:
+        named = {f.name: given.pop(f.name, None) for f in fields(Place)}
+        command(place=Place(**named), **given)  # type: ignore[arg-type]  # click checked them
+
+    for option in reversed(options):
+        with_place = option(with_place)
+    return with_place
 
 
 @click.group(epilog='Example:  qualcode code add FG1 --turn 14 -c "Binding studenten" --coder ana')
@@ -48,10 +113,13 @@ def code() -> None:
     """Code words, take codes back, list and import codings."""
 
 
+code.add_command(anchor)
+
+
 @code.command("add", epilog="Example:  qualcode code add FG1 --turn 14 --sentence 2 -c online "
               "-c binding-studenten --coder ana")  # fmt: skip
 @click.argument("transcript")
-@place_options
+@words_options
 @click.option("--code", "-c", "codes", multiple=True, required=True, metavar="CODE",
               help="A code, label or ATLAS.ti label; may be repeated.")  # fmt: skip
 @click.option("--element", metavar="ID", help="The element a shared label stands under.")
@@ -63,10 +131,7 @@ def code() -> None:
 def add(
     transcript: str,
     *,
-    span: str | None,
-    turn: str | None,
-    sentence: int | None,
-    quote: str | None,
+    place: Place,
     codes: tuple[str, ...],
     element: str | None,
     sentence_text: str | None,
@@ -80,17 +145,13 @@ def add(
     A label that stands under several elements asks for --element. Rules that are left open
     are said at once and kept by qualcode check.
     """
-    from qualcode.project.naming import code_named, span_at
+    from qualcode.project.naming import code_named
 
     with _desk(study, transcript, coder) as desk:
-        first, last = turn_range(turn) if turn else (None, None)
-        place = span_at(
-            desk.transcript, span=span, turn=first, last_turn=last, sentence=sentence, quote=quote
-        )
         books = desk.project.codebooks
         chosen = [code_named(c, books, element=element) for c in codes]
-        made = desk.code(place, chosen, sentence=sentence_text, memo=note)
-        _show_segment(desk, made, as_json=as_json)
+        made = desk.code(place.on(desk), chosen, sentence=sentence_text, memo=note)
+        show_segment(desk, made, as_json=as_json)
         for warned in desk.warnings(made):
             talk(f"Open: {warned.code}: {warned.message}.")
 
@@ -98,29 +159,24 @@ def add(
 @code.command("remove", epilog="Example:  qualcode code remove FG1 --span 120:180 -c online "
               "--coder ana")  # fmt: skip
 @click.argument("transcript")
-@place_options
-@click.option("--segment", metavar="ID", help="By the id of the segment.")
+@segment_options
 @click.option("--code", "-c", "codes", multiple=True, metavar="CODE", help="Only these codes.")
 @coder_option
 @study_option
 def remove(
     transcript: str,
     *,
-    span: str | None,
-    turn: str | None,
-    sentence: int | None,
-    quote: str | None,
-    segment: str | None,
+    place: Place,
     codes: tuple[str, ...],
     coder: str,
     study: str,
 ) -> None:
     """Take codes off words; without --code the whole segment goes. `code undo` brings it back."""
     with _desk(study, transcript, coder) as desk:
-        found = _segment(desk, span, turn, sentence, quote, segment)
+        found = place.segment_of(desk)
         if codes:
             for name in codes:
-                desk.uncode(found.id, _on(found, name))
+                desk.uncode(found.id, code_on(found, name))
         else:
             desk.drop(found.id)
         talk(f"{transcript}: {', '.join(codes) or 'the segment'} removed.")
@@ -129,8 +185,7 @@ def remove(
 @code.command("resolve", epilog="Example:  qualcode code resolve FG2 --span 120:180 "
               "-c Docent --element persoonlijke-aandacht --coder ana")  # fmt: skip
 @click.argument("transcript")
-@place_options
-@click.option("--segment", metavar="ID", help="By the id of the segment.")
+@segment_options
 @click.option("--code", "-c", "label", required=True, metavar="LABEL", help="The shared label.")
 @click.option("--element", required=True, metavar="ID", help="The element that was meant.")
 @coder_option
@@ -138,11 +193,7 @@ def remove(
 def resolve(
     transcript: str,
     *,
-    span: str | None,
-    turn: str | None,
-    sentence: int | None,
-    quote: str | None,
-    segment: str | None,
+    place: Place,
     label: str,
     element: str,
     coder: str,
@@ -152,8 +203,8 @@ def resolve(
     from qualcode.project.naming import code_named
 
     with _desk(study, transcript, coder) as desk:
-        found = _segment(desk, span, turn, sentence, quote, segment)
-        old = _on(found, label)
+        found = place.segment_of(desk)
+        old = code_on(found, label)
         new = code_named(old, desk.project.codebooks, element=element)
         desk.replace(found.id, old, new)
         talk(f"{transcript}: {old} is {new} now.")
@@ -187,6 +238,7 @@ def list_(
         coders=[CoderId(c) for c in coders],
         codes=[code_named(c, project.codebooks) for c in codes],
     )
+    tell_unseen(project, transcripts)
     if as_json:
         print_json(list(found))
         return
@@ -281,8 +333,7 @@ def done(transcript: str, *, reopen: bool, coder: str, study: str) -> None:
               "--coder ana")  # fmt: skip
 @click.argument("transcript")
 @click.argument("flag_name", metavar="FLAG")
-@place_options
-@click.option("--segment", metavar="ID", help="By the id of the segment.")
+@segment_options
 @click.option("--off", is_flag=True, help="Take the flag off.")
 @coder_option
 @study_option
@@ -290,11 +341,7 @@ def flag(
     transcript: str,
     flag_name: str,
     *,
-    span: str | None,
-    turn: str | None,
-    sentence: int | None,
-    quote: str | None,
-    segment: str | None,
+    place: Place,
     off: bool,
     coder: str,
     study: str,
@@ -303,7 +350,7 @@ def flag(
     if flag_name not in {"representative", "unique", "selected"}:
         raise click.BadParameter("A flag is representative, unique or selected.")
     with _desk(study, transcript, coder) as desk:
-        found = _segment(desk, span, turn, sentence, quote, segment)
+        found = place.segment_of(desk)
         desk.flag(found.id, flag_name, on=not off)
     talk(f"{transcript}: {flag_name} {'off' if off else 'on'}.")
 
@@ -319,36 +366,7 @@ def _desk(study: str, transcript: str, coder: str, *, write: bool = True) -> Des
     return desk
 
 
-def _segment(
-    desk: Desk,
-    span: str | None,
-    turn: str | None,
-    sentence: int | None,
-    quote: str | None,
-    segment: str | None,
-) -> Segment:
-    """The coder's segment that is meant."""
-    from qualcode.project.naming import span_at
-
-    if segment is not None:
-        state = desk.state
-        by_id = state.segment(SegmentId(segment)) if state else None
-        if by_id is None:
-            raise UsageError(f"{desk.coder} has no segment {segment} in {desk.transcript.id}.")
-        return by_id
-    first, last = turn_range(turn) if turn else (None, None)
-    place = span_at(
-        desk.transcript, span=span, turn=first, last_turn=last, sentence=sentence, quote=quote
-    )
-    found = desk.segment_at(place)
-    if found is None:
-        near = [f"{s.span.start}:{s.span.end}" for s in desk.segments() if s.span.overlaps(place)]
-        told = f"Near it: {', '.join(near)}." if near else "See: qualcode code list"
-        raise UsageError(f"{desk.coder} has no segment with exactly these edges.", told)
-    return found
-
-
-def _on(segment: Segment, name: str) -> CodeId:
+def code_on(segment: Segment, name: str) -> CodeId:
     """The code on a segment that `name` means: its id, the end of it, or its shared label."""
     for found in segment.codes:
         if name.casefold() in {
@@ -359,7 +377,7 @@ def _on(segment: Segment, name: str) -> CodeId:
     raise UsageError(f'"{name}" is not on these words.', f"There: {', '.join(segment.codes)}.")
 
 
-def _show_segment(desk: Desk, segment: Segment, *, as_json: bool) -> None:
+def show_segment(desk: Desk, segment: Segment, *, as_json: bool) -> None:
     if as_json:
         print_json(segment)
         return

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from qualcode.cli.show import coder_option, json_option, opened, print_json, study_option, talk
+from qualcode.cli.show import (
+    coder_option,
+    json_option,
+    opened,
+    print_json,
+    study_option,
+    talk,
+    tell_unseen,
+)
 from qualcode.model.ids import CoderId, SegmentId, TranscriptId
 
 
@@ -83,13 +91,15 @@ def list_(
     """List memos by transcript and coder, then those about codes, cases and the study."""
     from qualcode.project.memos import memos
 
+    project = opened(study)
     found = list(
         memos(
-            opened(study),
+            project,
             transcripts=[TranscriptId(t) for t in transcripts],
             coders=[CoderId(c) for c in coders],
         )
     )
+    tell_unseen(project, transcripts)
     if as_json:
         print_json(found)
         return

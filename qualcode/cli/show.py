@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from qualcode.model.ids import CoderId, TranscriptId
+
 if TYPE_CHECKING:
     from qualcode.project.project import Project
 
@@ -46,10 +48,16 @@ def locale_option(command: F) -> F:
 
 
 def opened(study: str) -> Project:
-    """The study in a folder or above it."""
+    """The study in a folder or above it, as the coder of QUALCODE_CODER sees it."""
     from qualcode.project.project import Project
 
-    return Project.open(study)
+    viewer = os.environ.get("QUALCODE_CODER", "").strip()
+    return Project.open(study, viewer=CoderId(viewer) if viewer else None)
+
+
+def tell_unseen(project: Project, transcripts: Iterable[str] = ()) -> None:
+    """Says on stderr what is not shown while coders of a session are at work."""
+    talk(*project.unseen([TranscriptId(t) for t in transcripts]))
 
 
 def talk(*lines: str) -> None:

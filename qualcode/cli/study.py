@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.show import as_data, json_option, opened, print_json, study_option, talk
+from qualcode.cli.show import (
+    as_data,
+    json_option,
+    opened,
+    print_json,
+    study_option,
+    talk,
+    tell_unseen,
+)
 
 
 @click.command(epilog="Example:  qualcode init wellbeing --name Welzijn --coder ana --coder ben")
@@ -161,9 +169,11 @@ def check(
     from qualcode.model.ids import CoderId, TranscriptId
     from qualcode.project.checking import broken_rules
 
+    project = opened(study)
+    tell_unseen(project, transcripts)
     found = list(
         broken_rules(
-            opened(study),
+            project,
             transcripts=[TranscriptId(t) for t in transcripts],
             coders=[CoderId(c) for c in coders],
         )

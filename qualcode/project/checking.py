@@ -74,7 +74,7 @@ def broken_rules(
     for id in transcripts or project.folder.transcript_ids():
         transcript = project.folder.transcript(id)
         yield from _people(project, transcript)
-        for journal in project.folder.journals(id):
+        for journal in project.journals(id, asked=wanted if transcripts else ()):
             state = state_of(journal.events)
             if not wanted or state.coder.casefold() in wanted:
                 found = standing(project, transcript, state)

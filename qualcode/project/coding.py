@@ -58,7 +58,7 @@ class CodingRow:
 
 def coded(project: Project, transcript: TranscriptId, coder: CoderId) -> tuple[Segment, ...]:
     """The segments of one coder on one transcript; nobody else's journal is opened."""
-    journal = project.folder.journal(transcript, coder)
+    journal = project.journal(transcript, coder)
     if journal is None:
         return ()
     return placed(project, project.folder.transcript(transcript), state_of(journal.events))
@@ -75,7 +75,7 @@ def codings(
     wanted = {c.casefold() for c in coders}
     for id in transcripts or project.folder.transcript_ids():
         transcript = project.folder.transcript(id)
-        for journal in project.folder.journals(id):
+        for journal in project.journals(id, asked=wanted if transcripts else ()):
             state = state_of(journal.events)
             if wanted and state.coder.casefold() not in wanted:
                 continue

@@ -153,7 +153,7 @@ def everything(project: Project) -> Everything:
     segments: list[Segment] = []
     older: dict[SegmentId, TranscriptId] = {}
     for id, transcript in project.transcripts.items():
-        for journal in project.folder.journals(id):
+        for journal in project.journals(id):
             for segment in state_of(journal.events).segments():
                 if segment.text_hash == transcript.version:
                     segments.append(segment)

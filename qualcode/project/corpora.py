@@ -45,7 +45,9 @@ def corpus(
     waiting: list[tuple[TranscriptId, CoderId, int]] = []
     texts = {id: project.folder.transcript(id) for id in transcripts} or project.transcripts
     for id, transcript in texts.items():
-        states = [state_of(j.events) for j in project.folder.journals(id)]
+        states = [
+            state_of(j.events) for j in project.journals(id, asked=wanted if transcripts else ())
+        ]
         chosen = (
             [s for s in states if s.coder.casefold() in wanted]
             if wanted
@@ -62,7 +64,7 @@ def corpus(
         passed += [f"{id} {s.coder}" for s in states if s not in chosen]
     if not draft:
         refuse_open(waiting)
-    notes = _notes(taken, passed, waiting, language)
+    notes = _notes(taken, passed, waiting, language) + project.unseen(texts, language=language)
     return Corpus(
         texts, project.participants, project.codebooks, tuple(segments), tuple(memos), notes
     )
@@ -106,7 +108,7 @@ def every_segment(project: Project) -> Corpus:
     segments = [
         segment
         for id, transcript in project.transcripts.items()
-        for journal in project.folder.journals(id)
+        for journal in project.journals(id)
         for segment in state_of(journal.events).segments()
         if segment.text_hash == transcript.version
     ]

@@ -29,16 +29,16 @@ def memos(
     Memos on codes, cases and the study are left out when `transcripts` are chosen.
     """
     wanted = {c.casefold() for c in coders}
-    folders = [
-        project.folder.codings_folder(id) for id in transcripts or project.folder.transcript_ids()
-    ]
+    ids = transcripts or project.folder.transcript_ids()
+    named = wanted if transcripts else ()
+    found = [journal for id in ids for journal in project.journals(id, asked=named)]
     if not transcripts:
-        folders.append(project.folder.root / _FOLDER)
-    for folder in folders:
-        for journal in journals_in(folder):
-            state = state_of(journal.events)
-            if not wanted or state.coder.casefold() in wanted:
-                yield from state.memos()
+        beside = journals_in(project.folder.root / _FOLDER)
+        found += [j for j in beside if project.may_read_memos(state_of(j.events).coder)]
+    for journal in found:
+        state = state_of(journal.events)
+        if not wanted or state.coder.casefold() in wanted:
+            yield from state.memos()
 
 
 def about_named(project: Project, given: str) -> str:

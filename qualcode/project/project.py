@@ -25,6 +25,7 @@ from qualcode.model.ids import (
 )
 from qualcode.model.participant import Participant
 from qualcode.model.study import FORMAT, Study
+from qualcode.model.table import Language
 from qualcode.model.transcript import Transcript
 from qualcode.store.folder import Folder
 from qualcode.store.journals import Journal, journal_makers
@@ -128,13 +129,19 @@ class Project:
                 if standing(j.events if j else None) in {"not-begun", "at-work"}
             )  # fmt: skip
             if waiting and session.manner == "independent":
-                found.append(Blind(id, frozenset(u.transcript for u in session.units), waiting))
+                words = frozenset(u.transcript for u in session.units)
+                found.append(Blind(id, words, session.coders, waiting))
         return tuple(found)
 
-    def journals(self, id: TranscriptId) -> list[Journal]:
-        """The journals on a transcript that may be seen; see `unseen` for why others may not."""
+    def journals(self, id: TranscriptId, *, asked: Iterable[str] = ()) -> list[Journal]:
+        """The journals on a transcript that may be seen; see `unseen` for why others may not.
+
+        SessionError when one of the coders `asked` for by name may not be seen.
+        """
         if blind_on(self.blinds, id) is None:
             return self.folder.journals(id)
+        for coder in asked:
+            self.refuse_unseen(id, CoderId(coder))
         own = self.folder.journal(id, self.viewer) if self.viewer else None
         return [own] if own else []
 
@@ -149,14 +156,22 @@ class Project:
         if blind and not may_see(self.blinds, id, coder, self.viewer):
             raise refusal(blind, id, coder, self.viewer)
 
-    def unseen(self, ids: Iterable[TranscriptId] = ()) -> tuple[str, ...]:
+    def may_read_memos(self, coder: str) -> bool:
+        """Whether memos of a coder on codes, cases and the study may be read now."""
+        at_work = {c.casefold() for blind in self.blinds for c in blind.coders}
+        own = self.viewer is not None and self.viewer.casefold() == coder.casefold()
+        return own or coder.casefold() not in at_work
+
+    def unseen(
+        self, ids: Iterable[TranscriptId] = (), *, language: Language = "en"
+    ) -> tuple[str, ...]:
         """One sentence per transcript of which something is not shown now; all by default."""
         found = []
         for id in (ids or self.folder.transcript_ids()) if self.blinds else ():
             blind = blind_on(self.blinds, id)
             makers = journal_makers(self.folder.codings_folder(id)) if blind else ()
             if blind and any(not may_see(self.blinds, id, m, self.viewer) for m in makers):
-                found.append(blind.why(id))
+                found.append(blind.why(id, language))
         return tuple(found)
 
     def stamp(self) -> str:

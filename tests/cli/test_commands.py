@@ -68,7 +68,7 @@ def test_a_defect_shows_no_traceback_and_keeps_a_report_without_words(
 ) -> None:
     secret = "geheim van P3"
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError(secret)
 
     monkeypatch.setattr("qualcode.project.project.Project.open", broken)
