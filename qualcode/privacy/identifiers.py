@@ -42,7 +42,7 @@ _BRACKETS = re.compile(r"\[[^\[\]\n]{1,60}\]")
 _OPENS = frozenset('.?!…:;\n"“”„«»([–—*•|')
 _PASSED_OVER = frozenset(" \t\"'’‘“”„«»()[]*_-–—")
 _SPACES = " \u00a0"
-_INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z][a-z]?")
+_INITIALS = re.compile(r"(?:[A-Z]\.)*(?:[A-Z]|IJ|Ch|Chr|Fr|Ph|St|Th)")
 _ADVERB = re.compile(
     r"(?:daar|er|waar|hier)(?:aan|achter|af|bij|bovenop|boven|binnen|buiten|door|door?heen|heen|in|"
     r"langs|mee|na|naar|naast|om|omheen|onder|op|over|rond|tegen|tegenover|toe|tussen|uit|van|"
@@ -202,6 +202,9 @@ class _Reader:
     def _opens(self, start: int) -> bool:
         at = start - 1
         while at >= 0 and self.text[at] in _PASSED_OVER:
+            # After a note of the transcriber, as (stilte), a capital proves nothing.
+            if self.text[at] in ")]":
+                return True
             at -= 1
         return at < 0 or self.text[at] in _OPENS
 
@@ -286,9 +289,11 @@ class _Reader:
             elif tokens[at].bare not in lists.PARTICLES or at - last > 3:
                 break
         opening = tokens[first]
-        if last == first and opening.opens and not self._is_named(first):
+        if last > first:
+            return last
+        if opening.bare in lists.FUNCTION_WORDS and opening.bare not in lists.GIVEN_NAMES:
             return None
-        return last
+        return None if opening.opens and not self._is_named(first) else last
 
     def _begins(self, token: _Token) -> bool:
         if not token.is_capital or self.taken[token.start]:

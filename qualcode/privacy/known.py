@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from qualcode.privacy.lists import ALLOWED, PARTICLES
+from qualcode.privacy.lists import (
+    ALLOWED,
+    FUNCTION_WORDS,
+    NAMES_AND_WORDS,
+    PARTICLES,
+    PSEUDONYM_WORDS,
+    ROLES,
+    TITLES,
+)
 
 _POSSESSIVE = re.compile(r"['’‘]s$|(?<=[szx])['’‘]$", re.IGNORECASE)
 _ALIKE = 80.0  # points of 100
@@ -97,17 +105,32 @@ def parts_of(name: str) -> tuple[str, ...]:
     cleaned = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name).strip(" ,")
     family, comma, given = (part.strip() for part in cleaned.partition(","))
     words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", cleaned)
-    single = [
-        w for w in words
-        if len(w) > 2 and w.casefold() not in PARTICLES and bare(w) not in ALLOWED and not w.isupper()
-    ]  # fmt: skip
+    single = [w for w in words if len(w) > 2 and not w.isupper() and _names_somebody(w)]
     whole = [cleaned]
     if comma and given:
         core = [w for w in family.split() if len(w.strip(".")) > 1]
         particles = [w for w in core if w.casefold() in PARTICLES]
         names = [w for w in core if w.casefold() not in PARTICLES]
         whole = [" ".join([given, *particles, *names]), " ".join([*particles, *names])]
-    return tuple(dict.fromkeys(w for w in [*whole, *single] if w))
+    # A label such as `Spreker 1`, `Student` or `I` is in the table, and names nobody.
+    named = any(_names_somebody(w) and len(w) > 1 for w in words)
+    return tuple(dict.fromkeys(w for w in [*whole, *single] if w)) if named else ()
+
+
+def _names_somebody(word: str) -> bool:
+    small = bare(word)
+    generic = PARTICLES | FUNCTION_WORDS | PSEUDONYM_WORDS | ROLES | TITLES
+    return small not in generic and (small not in ALLOWED or small in _MONTHS)
+
+
+_MONTHS = frozenset(["mei", "april", "may", "june", "august"])
+"""Words of the calendar that are first names too."""
+
+
+def is_also_a_word(string: str) -> bool:
+    """Whether a name is an ordinary word as well, so that only its capital makes it a name."""
+    small = bare(string)
+    return small in NAMES_AND_WORDS or small in ALLOWED or small in FUNCTION_WORDS
 
 
 class Listed:
@@ -137,6 +160,8 @@ class Listed:
         if not self._kinds:
             return
         for found in self._pattern.finditer(text):
+            if found[1].islower() and is_also_a_word(found[1]):
+                continue
             yield found.start(), found.end(), self._kinds.get(plain(found[1]), "name")
 
     @cached_property

@@ -70,7 +70,7 @@ GIVEN_NAMES = NAMES_AND_WORDS | _words(
 """First names common in the Netherlands, in small letters and without accents."""
 NEVER_AT_START = _words(
     """
-    an art bent bo els isa jo mark may pier ron sam toon wil will
+    an art bent bo elke els fay frank isa jet jo lieve mark may pier ron said sam toon wil will
     """
 )
 """Names that begin too many sentences as ordinary words."""
@@ -155,13 +155,13 @@ TITLES = _words(
 )
 ROLES = _words(
     """
-    baas begeleider begeleidster boss boyfriend broer broertje brother buurman buurvrouw chef
-    classmate coach colleague collega conrector cousin daughter decaan directeur docent docente
-    dochter dochtertje flatmate friend girlfriend huisarts huisgenoot huisgenote klasgenoot
-    klasgenote lecturer leraar lerares manager medestudent mentor mentrix neef nicht
-    praktijkbegeleider psycholoog rector roommate sister slb'er son stagebegeleider studiegenoot
-    studieloopbaanbegeleider supervisor teacher teamleider tutor vriend vriendin vriendinnetje
-    vriendje werkbegeleider zoon zoontje zus zusje
+    adviser advisor baas begeleider begeleidster boss boyfriend broer broertje brother buurman
+    buurvrouw chef classmate coach colleague collega conrector counsellor counselor cousin
+    daughter decaan directeur docent docente dochter dochtertje flatmate friend girlfriend
+    huisarts huisgenoot huisgenote klasgenoot klasgenote lecturer leraar lerares manager
+    medestudent mentor mentrix neef nicht praktijkbegeleider psycholoog rector roommate sister
+    slb'er son stagebegeleider studiegenoot studieloopbaanbegeleider supervisor teacher teamleider
+    tutor vriend vriendin vriendinnetje vriendje werkbegeleider zoon zoontje zus zusje
     """
 )
 NAMING = _words(
@@ -215,14 +215,15 @@ ALLOWED = _words(
 """Capitals that name no participant: abbreviations, software, calendar, languages, theorists."""
 FILLERS = _words(
     """
-    'cause 'k 'm 's-avonds 's-middags 's-nachts 's-ochtends 't ach ah aha allemaal allereerst
-    avonds best bovendien btw cause d'r desalniettemin desondanks dusja eh ehm eigelijk eigenlijk
-    enja enzo goh gonna gotta ha haha hartstikke he hey hm hmm hoi hoor hè ikzelf inderdaad ja
-    jaja jawel jazeker jeetje jezus jijzelf joh kinda kortom m'n maandags mhm middags mm mmm
-    nachts nee niettemin no nope nou nouja och ochtends ofja ofzo oh ok okay oke oké overigens qua
-    sindsdien sowieso superleuk sws tegelijkertijd tja tjonge trouwens tussendoor uh uhm
-    vervolgens vooralsnog wanna weetje well welnee wijzelf winters yeah yep yes z'n zeg zeker zo'n
-    zodoende zomers
+    'cause 'k 'm 's-avonds 's-middags 's-nachts 's-ochtends 't aah ach ah aha ahh ahja allemaal
+    allereerst avonds best bovendien btw cause d'r desalniettemin desondanks dusja eh ehm eigelijk
+    eigenlijk enja enzo goh gonna gotta ha haha hartstikke he hee hey hm hm-hm hmhm hmm hoelang
+    hoezo hoi hoor hè hèhè hé ikzelf inderdaad ja jaja jawel jazeker jeej jeetje jezus jijzelf
+    joepie joh kinda kortom m'n maandags mhm middags mm mm-hm mm-hmm mmhm mmm mwah mwoah nachts
+    nee niettemin no nope nou nouja och ochtends oeh oei ofja ofzo oh ohja ok okay oke oké ooh
+    overigens pff pfff pfft poe poeh qua sindsdien sja sowieso sst superleuk sws tegelijkertijd
+    tja tjonge trouwens tsja tussendoor uh uhm vervolgens vooralsnog wanna weetje well welnee
+    wijzelf winters wow yeah yep yes z'n zeg zeker zo'n zodoende zomers
     """
 )
 FUNCTION_WORDS = _words(

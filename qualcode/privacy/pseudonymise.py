@@ -17,8 +17,8 @@ from pathlib import PurePath
 from qualcode.formats.csvrows import csv_rows
 from qualcode.model.errors import FormatError
 from qualcode.model.transcript import Transcript, Turn
-from qualcode.privacy.known import alike, parts_of, plain
-from qualcode.privacy.lists import ALLOWED, FUNCTION_WORDS
+from qualcode.privacy.known import alike, is_also_a_word, parts_of, plain
+from qualcode.privacy.lists import ALLOWED
 from qualcode.privacy.pseudonyms import Name
 from qualcode.text.textmap import Change, TextMap
 
@@ -77,22 +77,20 @@ def from_names(names: Iterable[Name]) -> tuple[tuple[Replacement, ...], tuple[st
         for part in parts_of(name.name):
             owners.setdefault(plain(part), set()).add(name.pseudonym)
     shared = {part for part, who in owners.items() if len(who) > 1}
-    made: dict[tuple[str, str | None], Replacement] = {}
+    made: dict[tuple[str, str | None, bool], Replacement] = {}
     for name in people:
-        parts = [p for p in parts_of(name.name) if plain(p) not in shared and _is_usable(p)]
-        key = (name.pseudonym, name.transcript)
-        if parts and key in made:
-            known = made[key]
-            made[key] = replace(known, variants=tuple(dict.fromkeys((*known.variants, *parts))))
-        elif parts:
-            made[key] = Replacement(
-                parts[0], f"[{name.pseudonym}]", "name", tuple(parts[1:]), name.transcript
+        for part in parts_of(name.name):
+            if plain(part) in shared or len(part) < 2:
+                continue
+            # A name that is a word as well is one with its capital only.
+            key = (name.pseudonym, name.transcript, is_also_a_word(part))
+            row = made.get(key)
+            made[key] = (
+                Replacement(part, f"[{name.pseudonym}]", "name", (), name.transcript, key[2])
+                if row is None
+                else replace(row, variants=tuple(dict.fromkeys((*row.variants, part))))
             )
     return tuple(made.values()), tuple(sorted(shared))
-
-
-def _is_usable(part: str) -> bool:
-    return len(part) > 1 and plain(part) not in FUNCTION_WORDS | ALLOWED
 
 
 def _row(row: Mapping[str, str]) -> Replacement:

@@ -110,7 +110,7 @@ def pseudonymise(
             turns=lambda t, _: pseudonymised(t, replacer(t.id)).turns,
             words=lambda text, id: replacer(id).words(text),
             holds=replacer(None).holds,
-            remains=replacer(None).holds,
+            remains=Replacer(tuple(r for r in rows if r.transcript is None)).holds,
         )
         planned = plan(project.folder, states, job)
         used = [m.counts for s, m in zip(states, made, strict=True) if _is_in_use(project, s)]

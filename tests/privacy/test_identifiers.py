@@ -124,6 +124,7 @@ def test_names_and_hints_are_flagged_with_their_ground(
         ("[Student A] zat naast [docent 2] op [hogeschool 1]. P3 en INT1 ook.", "nl"),
         ("Well, I think I'm happy on Monday. Then Google Docs... no, Google.", "en"),
         ("de roos en de storm", "nl"),
+        ("dat weet niemand (stilte) Echt niet [lacht] Dat zei ik. Pff. Elke keer.", "nl"),
     ],
 )
 def test_what_names_nobody_is_left_alone(text: str, language: str) -> None:
@@ -145,6 +146,12 @@ def test_labels_of_speakers_and_allowed_words_are_no_flags() -> None:
     assert [f.string for f in check(made)] == ["Kwint"]
     assert check(made, allow=["kwint"]) == ()
     assert check(made, kept=lambda string: string == "Kwint") == ()
+
+
+def test_a_name_on_the_list_that_is_a_word_needs_its_capital() -> None:
+    project = [Known("Mei"), Known("Roos")]
+    found = [f.string for f in check("in mei zei Mei dat de roos van Roos is", project=project)]
+    assert found == ["Mei", "Roos"]
 
 
 PROJECT = [Known("Bakker"), Known("de linde", "school"), Known("Kwintsma")]

@@ -102,6 +102,13 @@ def test_the_pseudonym_table_gives_replacements_and_leaves_shared_names_alone() 
     assert shared == ("marit",)
 
 
+def test_labels_that_name_nobody_replace_nothing_and_words_only_with_a_capital() -> None:
+    names = [Name("Student", "P1"), Name("Spreker 1", "P2"), Name("I", "INT1"), Name("Mei", "P3")]
+    rows, _ = from_names(names)
+    text = "Mei, student in mei: is dat spreker 1? I think."
+    assert Replacer(rows).words(text) == "[P3], student in mei: is dat spreker 1? I think."
+
+
 def test_what_is_spelt_otherwise_is_told_and_left() -> None:
     text = "Lothe zei dat Lotje en Lottie er waren, en Karel."
     assert dict(much_alike(words(text), TABLE)) == {"Lothe": 1, "Lottie": 1}

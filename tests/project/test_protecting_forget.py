@@ -12,6 +12,7 @@ import pytest
 
 from qualcode.calibration.sealing import standing
 from qualcode.formats.words import read_words
+from qualcode.journal.events import Act, NewSegment
 from qualcode.journal.state import state_of
 from qualcode.model.errors import LockedError, StudyError, UsageError
 from qualcode.model.participant import Consent, Participant
@@ -118,6 +119,16 @@ def test_a_coding_on_older_words_stays_on_them(project: Project) -> None:
 
 def _edges(span) -> tuple[int, int]:
     return span.start, span.end
+
+
+def test_scraps_around_a_quote_on_words_nobody_kept_go_too(project: Project) -> None:
+    path = project.folder.codings_folder(FG1) / "ben.jsonl"
+    assert b'"pre":"Ik "' in path.read_bytes()
+    forget(project, "P2")
+    [act] = [e for e in read_journal(path).events if isinstance(e, Act)]
+    [lost] = [op for op in act.ops if getattr(op, "text", "") == "0123456789abcdef"]
+    assert isinstance(lost, NewSegment)
+    assert (lost.quote, lost.pre, lost.post) == ("[gewist]", "", "")
 
 
 def test_every_id_time_and_order_of_the_journals_is_kept(project: Project) -> None:
