@@ -130,14 +130,17 @@ def coarse(values: Values, attributes: Sequence[str], *, k: int = K) -> Coarse:
 
 
 def _planned(values: Values, attributes: Sequence[str], k: int) -> list[Step]:
-    """Greedily the step that leaves the fewest people exposed and keeps the most of the rest."""
+    """Greedily the step that leaves the fewest people exposed and keeps the most of the rest.
+
+    Where no single step helps, the attribute with the most values is left out.
+    """
     plan: list[Step] = []
     now = _exposed(values, attributes, k)
-    while now:
-        steps = [s for s in _steps(values, attributes, k) if s.exposed < now]
-        if not steps:
-            break
+    while now and (steps := list(_steps(values, attributes, k))):
         best = min(steps, key=lambda s: (s.exposed, s.how == "leave out", s.attribute))
+        if best.exposed >= now:
+            out = [s for s in steps if s.how == "leave out"]
+            best = max(out, key=lambda s: len({row[s.attribute] for row in values.values()}))
         plan.append(best)
         values = _after(values, best.attribute, best.how, k)
         now = best.exposed

@@ -120,6 +120,14 @@ def test_numbers_are_offered_in_bands() -> None:
     assert found.plan == (Step("age", "bands of 5", 0),)
 
 
+def test_the_plan_goes_on_until_nobody_stands_out() -> None:
+    rows = people(*[(s, y, "19") for s in ("mbo", "hbo", "wo") for y in ("1", "2", "7")])
+    values, names = values_of(rows, ["sector", "jaar"])
+    plan = small_cells(values, names, k=5).plan
+    assert plan[-1].exposed == 0
+    assert {step.attribute for step in plan} == {"sector", "jaar"}
+
+
 _rows = st.lists(
     st.tuples(
         st.sampled_from(["mbo", "hbo", "wo"]), st.sampled_from(["1", "2", "7"]), st.just("19")
