@@ -18,8 +18,10 @@ from qualcode.formats.transcripts.times import PADDED, STAMP, are_counted, milli
 NOT_IN_A_CUE = "a line between two cues"
 NO_WORDS = "a cue without words"
 
+_LONGEST = 200
+"""Lines of one cue; a file without blank lines is read in steps of so many."""
 _CUE = re.compile(
-    rf"^(?:(\S.*)\n)?[ \t]*({STAMP})[ \t]*-->[ \t]*({STAMP})(?![^ \t\n])(.*)\n?((?:.+\n?)*)\n*",
+    rf"^(?:(\S.*)\n)?[ \t]*({STAMP})[ \t]*-->[ \t]*({STAMP})(?![^ \t\n])(.*)\n?((?:.+\n?){{0,{_LONGEST}}})\n*",
     re.MULTILINE,
 )
 _TIME_LINE = re.compile(rf"^[ \t]*{STAMP}[ \t]*-->", re.MULTILINE)

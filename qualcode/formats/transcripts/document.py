@@ -81,14 +81,17 @@ class Draft:
 
 def flowing(parts: list[str]) -> str:
     """Lines as one text: a wrapped line goes on after a space, a paragraph after a line feed."""
-    text, previous, paragraph = "", "", False
+    pieces: list[str] = []
+    previous, paragraph = "", False
     for part in parts:
         if not part:
             paragraph = True
             continue
-        glue = "" if not text else " " if not paragraph and _wraps(previous, part) else "\n"
-        text, previous, paragraph = text + glue + part, part, False
-    return text
+        if pieces:
+            pieces.append(" " if not paragraph and _wraps(previous, part) else "\n")
+        pieces.append(part)
+        previous, paragraph = part, False
+    return "".join(pieces)
 
 
 def spaced(parts: list[str]) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qualcode.formats.transcripts.document import (
+    LABEL_LENGTH,
     Content,
     Document,
     Draft,
@@ -27,6 +28,7 @@ from qualcode.formats.transcripts.times import CLOCK, milliseconds
 
 _NAME_TIME = re.compile(rf"(?P<label>[^:]+?)(?P<gap>[ \t]+)(?P<time>{CLOCK})")
 _TIME_NAME = re.compile(rf"(?P<time>{CLOCK})(?P<gap>[ \t]+)(?P<label>[^:]+)")
+_LONGEST = 2 * LABEL_LENGTH
 _SENTENCE_END = ".?!…\"”'’)"
 _TRAILER = re.compile(r"(?i)(?:transcribed by|getranscribeerd (?:door|met))\b.{0,80}")
 
@@ -48,7 +50,8 @@ def headings_of(lines: Sequence[Line]) -> dict[int, Heading]:
     found = {
         index: (" ".join(match["label"].split()), match)
         for index, line in enumerate(lines[:-1])
-        if (match := _NAME_TIME.fullmatch(line.text) or _TIME_NAME.fullmatch(line.text))
+        if len(line.text) < _LONGEST
+        and (match := _NAME_TIME.fullmatch(line.text) or _TIME_NAME.fullmatch(line.text))
         and is_label(match["label"])
     }
     wide = {label for label, match in found.values() if len(match["gap"]) > 1}

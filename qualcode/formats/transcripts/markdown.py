@@ -12,14 +12,14 @@ from qualcode.formats.transcripts.encoding import one_line
 from qualcode.formats.transcripts.parsed import Leftover
 from qualcode.formats.transcripts.plain import parse_lines, speakers_of
 
-_HASH = re.compile(r"\\?#{1,6}[ ]+(.*?)[ ]*#*")
+_HASH = re.compile(r"\\?#{1,6}[ ]+(.*)")
 _UNDERLINE = re.compile(r"={2,}|-{2,}")
 _RULE = re.compile(r"(?:[*_-][ ]*){3,}|={3,}")
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*\\])\1(?![\w*])"
     r"|(?<![\w_\\])(_{1,3})(?=[^\s_])([^_\n]*[^\s_\\])\3(?![\w_])"
 )
-_LABEL_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,100}?)[ ]*\1(?=[\s:]|$|\w)")
+_LABEL_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,100}?)[ ]{0,9}\1(?=[\s:]|$|\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ITEM = re.compile(r"(?:[-+*]|[0-9]{1,3}[.)])[ ]+\S")
 
@@ -72,7 +72,7 @@ def _plain_lines(
         ):
             yield Line(line.number, "")
         elif found := _HASH.fullmatch(line.text.removesuffix("\\")):
-            yield Line(line.number, _words(found[1]), heading=True)
+            yield Line(line.number, _words(found[1].rstrip("# ")), heading=True)
         elif _is_underlined(lines, index, below):
             yield Line(line.number, _words(line.text), heading=True)
         else:

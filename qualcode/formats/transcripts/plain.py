@@ -27,7 +27,7 @@ ABOVE = "above the first turn"
 NO_SPEAKERS = "The file names no speakers; give them after the import."
 NO_WORDS = "a speaker without words"
 _TIME_ONLY = re.compile(rf"[\[(#]?({CLOCK})[\])#]?")
-_F4 = re.compile(r"[ ]*#([0-9]{1,2}:[0-9]{2}:[0-9]{2})[-.,]([0-9]{1,3})#[ ]*")
+_F4 = re.compile(r"(?<! )[ ]*#([0-9]{1,2}:[0-9]{2}:[0-9]{2})[-.,]([0-9]{1,3})#[ ]*")
 
 
 @dataclass(frozen=True, slots=True)

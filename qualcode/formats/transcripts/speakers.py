@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.formats.transcripts.document import LABEL_LENGTH, Line
@@ -52,13 +52,14 @@ _NO_NAME = re.compile(
     "toen|omdat|namelijk|oftewel|basically|actually|first|second|finally|om|at",
     re.IGNORECASE,
 )
+_HEADER_LINES = 20
 _COURSE = re.compile(r"(?:MBO|HBO|WO|VMBO|HAVO|VWO)-\w+", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[?!;\"“”„|=*#\\^~]|//|\.\.|…|,.*,.*,")
 _OPENING = re.compile(
     rf"(?:(?P<open>[\[(<#])?[ ]?(?P<before>{CLOCK})(?:[ ]?(?:-+>?|–)[ ]?(?P<until>{CLOCK}))?[ ]?(?(open)[\])>#])"
     r"[ ]?[-–:]?[ ]+)?"
     rf"(?P<label>[\w\[('<][^:\n]{{0,{LABEL_LENGTH + 20}}}?)"
-    rf"[ ]*(?:[\[(][ ]?(?P<after>{CLOCK})[ ]?[\])])?[ ]*:(?!//|(?<=[0-9]:)[0-9])[ ]*(?P<text>.*)"
+    rf"[ ]{{0,9}}(?:[\[(][ ]?(?P<after>{CLOCK})[ ]?[\])])?[ ]{{0,9}}:(?!//|(?<=[0-9]:)[0-9])[ ]*(?P<text>.*)"
 )
 
 
@@ -110,11 +111,10 @@ def is_habit(label: str) -> bool:
     return bool(_HABIT.fullmatch(bare) or _INITIAL.fullmatch(bare))
 
 
-def is_joint(label: str, known: Iterable[str] = ()) -> bool:
+def is_joint(label: str, known: Collection[str] = ()) -> bool:
     """Whether `label` names two speakers at once, such as `R1 en R2`."""
     parts = [part.strip() for part in _JOINT.split(label)]
-    names = set(known)
-    return len(parts) > 1 and all(part in names or is_habit(part) for part in parts)
+    return len(parts) > 1 and all(part in known or is_habit(part) for part in parts)
 
 
 def is_name(label: str) -> bool:
@@ -152,7 +152,9 @@ def once_named(openings: Iterable[Opening], known: frozenset[str]) -> list[str]:
 
 def kept_as_words(labels: Sequence[str]) -> str:
     """The note about labels that open one line only and so were not taken for speakers."""
-    return f"Once at the start of a line and kept as words, not as a speaker: {', '.join(labels)}."
+    shown = ", ".join(labels[:10])
+    more = f" and {len(labels) - 10} more" if len(labels) > 10 else ""
+    return f"Once at the start of a line and kept as words, not as a speaker: {shown}{more}."
 
 
 def standing_alone(lines: Sequence[Line]) -> dict[int, Opening]:
@@ -193,7 +195,7 @@ def _header_roles(openings: list[Opening], counts: Mapping[str, int]) -> set[str
     `Interviewer: Jansen` above turns that start with `I:` says who asks.
     """
     explained: set[str] = set()
-    for opening in openings:
+    for opening in openings[:_HEADER_LINES]:
         if counts[opening.label] > 1:
             break
         short = re.compile(rf"{re.escape(opening.label[0])}[0-9]{{0,3}}", re.IGNORECASE)

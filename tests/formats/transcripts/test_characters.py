@@ -121,3 +121,19 @@ def test_every_form_has_one_line_about_it() -> None:
 def test_the_extension_is_never_asked() -> None:
     data = b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Noor>Ja.</v>\n"
     assert read_transcript(data, "gesprek.docx") == read_transcript(data, "gesprek")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I: ja\nR: nee\n" + "Nog een regel.\n" * 20_000,
+        "I: a" + " " * 50_000 + "b\nR: ja\n",
+        "WEBVTT\n\n" + "00:00:01.000 --> 00:00:02.000\nja\n" * 10_000,
+        "".join(f"Naam{n}: ja\n" for n in range(10_000)) + "I: ja\n",
+        "I: ja\n**Noor:** nee\n" + "**a " * 50_000,
+    ],
+    ids=["one long turn", "spaces", "no blank lines", "labels", "stars"],
+)
+def test_a_strange_file_takes_no_strange_time(text: str) -> None:
+    parsed = read(text)
+    assert parsed.turns
