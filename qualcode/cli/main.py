@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "transcript": ("transcripts", "transcript", "Import, show and list transcripts."),
     "codebook": ("codebooks", "codebook", "Check and show codebooks."),
     "code": ("coding", "code", "Code words, take codes back, list and import codings."),
+    "search": ("searching", "search", "Find words in all transcripts, in context."),
     "memo": ("memos", "memo", "Write and list memos."),
     "agree": ("agreement", "agree", "How far coders agree, and what the number counts."),
     "element": ("elements", "element", "Sort inductive sentences into elements."),
@@ -29,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "session": ("sessions", "session", "Calibration sessions: blind double coding and decisions."),
     "approach": ("approaches", "approach", "The approaches per element, and the cases."),
     "table": ("tables", "table", "Every table of results, and what a query finds."),
+    "privacy": ("privacy", "privacy", "Identifiers, pseudonyms, consent, withdrawal."),
 }
 """Per command its module, its name there, and one line of help: the list loads no module."""
 

@@ -1,0 +1,38 @@
+"""Words are found in context, in every form on request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qualcode.model.errors import UsageError
+from qualcode.project.searching import search
+from qualcode.text.search import Query
+from tests.cli.helpers import run
+from tests.store.helpers import made_study
+
+
+def test_a_place_says_its_turn_speaker_and_the_words_around(tmp_path: Path) -> None:
+    [hit] = search(made_study(tmp_path), Query("mentor", ignore_case=True), context=12)
+    assert (hit.transcript, hit.turn, hit.speaker) == ("FG1", 4, "P1")
+    assert (hit.before, hit.words, hit.after) == (" vroeg mijn ", "mentor", " hoe het gin")
+
+
+def test_a_lemma_finds_every_form_and_one_word_is_asked(tmp_path: Path) -> None:
+    project = made_study(tmp_path)
+    found = [hit.words for hit in search(project, Query("beginnen"), by_lemma=True)]
+    assert found == ["beginnen"]
+    assert [h.words for h in search(project, Query("week"), by_lemma=True)] == ["weken"]
+    with pytest.raises(UsageError, match="takes one word"):
+        list(search(project, Query("twee woorden"), by_lemma=True))
+
+
+def test_researchers_can_be_left_out_and_nothing_found_is_exit_1(tmp_path: Path) -> None:
+    made_study(tmp_path)
+    every: Any = run("search", "hoe", "--json", "-s", tmp_path).json()
+    people: Any = run("search", "hoe", "--participants", "--json", "-s", tmp_path).json()
+    assert [(h["turn"], h["speaker"]) for h in every] == [(1, "INT1"), (4, "P1")]
+    assert [h["speaker"] for h in people] == ["P1"]
+    assert run("search", "giraffe", "-s", tmp_path).code == 1
