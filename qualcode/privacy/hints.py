@@ -108,7 +108,7 @@ _SOURCES: tuple[tuple[str, str], ...] = (
         "being the only one",
         (r"(?:de|als|ben ik de|was ik de|het) enige? (?:\w+ ){0,3}?(?:op|in|van|uit|met|bij|die|uit|hier|student\w*|"
         r"meisje|jongen|man|vrouw|docent\w*)|als enige|enigste|geen (?:andere|enkele) (?:jongen|meisje|man|vrouw)s?|de allereerste|als (?:eerste|oudste|jongste) (?:\w+ )?"
-        r"(?:van|in|uit|op)|de (?:oudste|jongste) (?:\w+ )?(?:van|in|uit|op)|de enige|the only (?:one|student|man|woman|girl|boy|guy|person|male|female)|the only \w+ (?:in|at|from|of)|"
+        r"(?:van|in|uit|op)|de (?:oudste|jongste) (?:\w+ )?(?:van|in|uit|op)|de enige|the only (?!reason|mail|place|thing|way|time|problem|option|moment|difference|question|day)\w+|"
         r"the (?:oldest|youngest|first) (?:\w+ )?(?:in|of|from|at)"),
     ),
     (

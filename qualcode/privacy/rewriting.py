@@ -7,7 +7,7 @@ time and its order kept, its spans moved along, and its quotes cut from the new 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -151,20 +151,23 @@ def fate_of(
                 narrowed += _is_touched(placed[id], shifts)
             elif any(lost):
                 gone.add(id)
-    memos = {
+    memos = frozenset(
         op.id
         for state in states
-        for event in state.events
-        for op in (event.ops if isinstance(event, Act) else ())
-        if isinstance(op, WriteMemo)
-        and (
-            op.about in about
-            or (op.segments and gone.issuperset(op.segments))
-            or (not op.segments and not op.about and state.opening.transcript in alone)
-        )
-    }
+        for op in _memos(state.events)
+        if op.about in about
+        or (op.segments and gone.issuperset(op.segments))
+        or (not op.segments and not op.about and state.opening.transcript in alone)
+    )
     erases = any(shift.erased for shift in shifts.values())
-    return Fate(frozenset(gone), frozenset(memos), final, narrowed, erases)
+    return Fate(frozenset(gone), memos, final, narrowed, erases)
+
+
+def _memos(events: Sequence[Event]) -> Iterator[WriteMemo]:
+    for event in events:
+        for op in event.ops if isinstance(event, Act) else ():
+            if isinstance(op, WriteMemo):
+                yield op
 
 
 def _places(events: Sequence[Event]) -> dict[SegmentId, list[tuple[str, Span]]]:

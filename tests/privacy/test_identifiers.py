@@ -6,6 +6,7 @@ import pytest
 
 from qualcode.model.ids import TranscriptId
 from qualcode.model.transcript import Speaker, Transcript, Turn
+from qualcode.privacy import identifiers
 from qualcode.privacy.identifiers import LEVELS, Flag, capitals_are_rare, check
 from qualcode.privacy.known import Known, alike, parts_of, skeleton
 from qualcode.privacy.patterns import direct_identifiers, is_bsn, is_iban
@@ -236,3 +237,25 @@ def test_a_name_of_the_table_gives_the_ways_to_call_somebody(
     name: str, parts: tuple[str, ...]
 ) -> None:
     assert parts_of(name) == parts
+
+
+def test_a_model_of_the_user_adds_what_no_capital_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Found:
+        label_, text, start_char, end_char = "PERSON", "zeehondje", 8, 17
+
+    class Doc:
+        ents = (Found(),)
+
+    assert check("en toen zeehondje weer") == ()
+    monkeypatch.setattr(identifiers, "model_in_use", lambda _: "nl_core_news_sm")
+    monkeypatch.setattr(identifiers, "_pipeline", lambda _: lambda _: Doc())
+    [flag] = check("en toen zeehondje weer")
+    assert (flag.string, flag.level, flag.reason) == (
+        "zeehondje", "capital", "a name says nl_core_news_sm",
+    )  # fmt: skip
+
+
+def test_neither_a_model_nor_a_dictionary_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identifiers, "find_spec", lambda _: None)
+    assert identifiers.model_in_use("nl") is None
+    assert [f.string for f in check("en toen kwam Vlierbesje binnen")] == ["Vlierbesje"]
