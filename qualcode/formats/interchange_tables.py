@@ -18,7 +18,7 @@ _ALIASES: Mapping[str, Sequence[str]] = {
               "reference text", "coded text", "gecodeerde tekst", "fragment", "quotation",
               "text", "tekst", "content", "inhoud"),
     "codes": ("codes", "code", "code name", "codenaam", "code path", "node", "nodes", "knoop",
-              "code(s)", "applied codes", "toegekende codes"),
+              "code(s)", "tag", "tags", "applied codes", "toegekende codes"),
     "transcript": ("document", "document name", "documentnaam", "documenttitel", "source",
                    "source name", "bron", "bronnaam", "file", "file name", "bestand",
                    "bestandsnaam", "transcript", "primary document", "interview"),

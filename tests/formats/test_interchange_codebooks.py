@@ -125,6 +125,10 @@ def test_a_plain_list_of_codes_is_a_codebook() -> None:
 
 
 def test_a_code_named_twice_is_counted() -> None:
+    paths = b"code,memo\nA > B,x\nA,een\nA,twee\n"
+    read = read_codes(paths, "x.csv", book=BOEK)
+    assert [(c.what, c.count) for c in read.changes] == [("row", 1)]
+    assert read.book.by_id["a"].definition == "een"
     found = read_codes(b"code,definitie\nA,een\nA,twee\n", "x.csv", book=BOEK)
     assert [(c.what, c.count) for c in found.changes] == [("row", 1)]
 

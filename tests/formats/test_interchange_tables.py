@@ -72,6 +72,11 @@ def test_a_table_of_nvivo_with_dutch_headings_is_read() -> None:
     assert table.left == ((3, "it has no quote"),)
 
 
+def test_a_table_of_taguette_is_read() -> None:
+    table = read_quotes(b"id,document,content,tag\n1,FG01,Ja hoor.,Steun\n", "highlights.csv")
+    assert table.rows == (QuoteRow(2, "Ja hoor.", (CodeNamed("Steun"),), "FG01"),)
+
+
 @pytest.mark.parametrize("number", [12.0, 12])
 def test_numbers_of_a_workbook_are_read_as_they_look(number: float) -> None:
     import openpyxl

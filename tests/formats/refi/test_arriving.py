@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
+
 from qualcode.formats.refi.arrival import Arrival, Change
 from qualcode.formats.refi.arriving import arrived
 from qualcode.formats.refi.doctor import inspect, report
-from qualcode.formats.refi.guids import of_ulid
+from qualcode.formats.refi.guids import made, of_ulid
 from qualcode.formats.refi.parts import colour_of
 from qualcode.formats.refi.project import read_project
 from qualcode.model.ids import BookId, CoderId, TranscriptId
@@ -232,3 +234,19 @@ def test_the_doctor_counts_what_is_inside_and_what_arrives() -> None:
         ("FG01", *at("teun van"), "ging het? P1: Ik kreeg s[teun van] de groep.")
     ]
     assert tables["sources"].rows[0].cells[3] == "code-points+lf+exclusive"
+
+
+def test_a_link_between_transcripts_is_handed_on_and_no_memo() -> None:
+    link = f'<Link guid="{guid(70)}" originGUID="{guid(1)}" targetGUID="{guid(2)}"/>'
+    other = inline(WORDS, selection(2, *at("groep")), number=901, name="FG02")
+    body = standard_parts(
+        inline(WORDS, selection(1, *at("steun"))) + other, f"<Links>{link}</Links>"
+    )
+    found = arrival(body)
+    assert found.corpus.memos == ()
+    assert [tag for tag, _ in found.kept.parts] == ["Link"]
+
+
+def test_made_guids_are_those_of_version_5() -> None:
+    study = uuid.uuid5(uuid.UUID("5d2f7f0e-6c1b-5f0a-9a52-4f1c9d3b7e21"), "proef")
+    assert made("proef", "code", "boek/steun") == str(uuid.uuid5(study, "code:boek/steun"))

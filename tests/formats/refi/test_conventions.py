@@ -129,6 +129,7 @@ def test_places_in_mixed_line_breaks_count_as_the_file_has_them() -> None:
     way = Counting(as_file=True)
     assert text.words == "een\ntwee\ndrie\nvier"
     assert text.mixed
+    assert text.places(way).span(0, 3) == Span(0, 3)
     assert text.places(way).span(5, 9) == Span(4, 8)
     assert text.places(way).span(10, 14) == Span(9, 13)
 
@@ -142,3 +143,20 @@ def test_words_are_composed_and_places_follow() -> None:
     assert places.span(6, 8) == Span(5, 7)
     assert places.span(9, 14) == Span(8, 12)
     assert places.span(10, 14) == Span(8, 12)
+
+
+def test_an_inclusive_end_on_half_a_character_takes_the_whole_of_it() -> None:
+    places = SourceText("a😀b").places(Counting(Convention("utf-16"), inclusive=True))
+    assert places.span(0, 1) == Span(0, 2)
+    assert places.span(0, 2) == Span(0, 2)
+
+
+def test_scores_say_how_many_selections_reach_off_the_text() -> None:
+    text = "Ik kreeg steun"
+    off = "".join(selection(n, 3, end) for n, end in ((1, 8), (2, 14), (3, 15)))
+    found = project_in(qdpx({"x.qde": project(standard_parts(inline(text, off)))}), "x")
+    [source] = found.sources
+    assert source.detection is not None
+    outside = {s.counting.option: s.outside for s in source.detection.scores}
+    assert outside["code-points+lf+exclusive"] == 1
+    assert outside["code-points+lf+inclusive"] == 2

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 
 from qualcode.formats.refi.arriving import arrived, turns_of
 from qualcode.formats.refi.difference import differences
+from qualcode.formats.refi.guids import made
 from qualcode.formats.refi.project import read_project
 from qualcode.formats.refi.travelling import Beside, Kept
 from qualcode.formats.refi.writing import write_project
@@ -26,7 +27,7 @@ from qualcode.model.segment import Applied, Memo, Segment
 from qualcode.model.span import Span
 from qualcode.model.study import Study
 from qualcode.model.transcript import Transcript, Turn
-from tests.formats.refi.helpers import qdpx
+from tests.formats.refi.helpers import guid, qdpx
 from tests.formats.refi.made import BESIDE, corpora
 
 FG01 = TranscriptId("FG01")
@@ -149,6 +150,17 @@ def test_what_another_program_changed_wins_and_the_rest_stays() -> None:
     assert node == replace(corpus.codebooks[BookId("boek")].nodes[0], label="Hulp")
     assert found.corpus.transcripts == corpus.transcripts
     assert found.changes[0].why == "another program changed it; its version was taken"
+
+
+def test_a_source_under_another_guid_takes_its_segments_along() -> None:
+    data = write_project(small(), beside=BESIDE)
+    own = made("proef-1", "transcript", "FG01")
+    found = arrived(
+        read_project(edited(data, (own, guid(7))), "x.qdpx", offsets="code-points")
+    ).corpus
+    assert list(found.transcripts) == ["FG01-2"]
+    assert [s.transcript for s in found.segments] == ["FG01-2"]
+    assert found.segments[0].flags == {"unique"}
 
 
 def test_changed_words_lose_their_turns_and_say_so() -> None:
