@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Literal
 from qualcode.formats.studyfiles import TranscriptInfo
 from qualcode.formats.words import read_words
 from qualcode.journal.events import Act, MoveSegment, NewSegment, Open, encode
-from qualcode.journal.state import state_of
+from qualcode.journal.state import State, state_of
 from qualcode.model.codebook import Codebook
 from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import (
@@ -43,6 +43,7 @@ from qualcode.store.journals import (
     writer,
 )
 from qualcode.store.lock import holder
+from qualcode.store.versions import Versions
 
 Level = Literal["error", "warning", "note"]
 _SYNCED = (
@@ -153,7 +154,17 @@ def _transcripts(folder: Folder, chart: _Chart) -> Iterator[Finding]:
             continue
         chart.transcripts[id] = transcript = info.transcript(id, turns)
         yield from _transcript(folder, chart, transcript, info)
+        yield from _older(folder, versions)
     yield from _strays(folder)
+
+
+def _older(folder: Folder, versions: Versions) -> Iterator[Finding]:
+    """Older words that are not as they were kept: nothing is placed by them."""
+    for name in versions.names():
+        try:
+            versions.state(name)
+        except QualcodeError as error:
+            yield _from_error(folder.shown(versions.folder / f"{name}.txt"), error)
 
 
 def _strays(folder: Folder) -> Iterator[Finding]:
@@ -189,7 +200,7 @@ def _transcript(
             f"the words were changed outside qualcode: version {transcript.version} is on disk, "
             f"{info.version} was recorded.",
             f"If this was meant: qualcode transcript update {transcript.id}. "
-            "Otherwise restore the file.",
+            f"Otherwise: qualcode transcript restore {transcript.id}",
         )
     if not unicodedata.is_normalized("NFC", transcript.text):
         yield Finding("warning", words, "some letters are not in NFC form; search may miss them.")
@@ -294,42 +305,62 @@ def _journal(
     for complaint in (*journal.complaints, *state.complaints):
         yield Finding("warning", place, complaint)
     if transcript := chart.transcripts.get(id):
-        yield from _segments(chart, transcript, journal, place)
+        texts = _texts(folder, transcript, state)
+        yield from _gone(folder, id, state, texts, place)
+        yield from _segments(chart, texts, journal, place)
+
+
+def _texts(folder: Folder, transcript: Transcript, state: State) -> dict[str, str]:
+    """The words of every version that segments were made on, as far as they are kept."""
+    texts = {transcript.version: transcript.text}
+    for version in {s.text_hash for s in state.segments()} - set(texts):
+        if kept := folder.versions(transcript.id).states(version):
+            texts[version] = Transcript(transcript.id, kept[-1].turns).text
+    return texts
+
+
+def _gone(
+    folder: Folder, id: TranscriptId, state: State, texts: Mapping[str, str], place: str
+) -> Iterator[Finding]:
+    # Words edited by hand are a finding of their own, and their update keeps the older ones.
+    gone = {s.text_hash for s in state.segments()} - {*texts, folder.info(id).version}
+    if gone:
+        yield Finding(
+            "warning",
+            place,
+            f"segments were made on older words of {id} ({', '.join(sorted(gone))}), "
+            "which nobody kept; they are looked up by their quotes.",
+            f"Restore {folder.shown(folder.versions(id).folder)} from a backup, or decide "
+            f"what is in doubt: qualcode transcript review {id}",
+        )
 
 
 def _segments(
-    chart: _Chart, transcript: Transcript, journal: Journal, place: str
+    chart: _Chart, texts: Mapping[str, str], journal: Journal, place: str
 ) -> Iterator[Finding]:
+    """What is wrong with segments, each held against the words it was made on."""
     state = state_of(journal.events)
     for segment in state.segments():
         where = f"{place}: segment {segment.id}"
-        if segment.text_hash != transcript.version:
+        text = texts.get(segment.text_hash)
+        if text is not None and segment.span.end > len(text):
             yield Finding(
                 "error",
                 where,
-                f"it stands on version {segment.text_hash} of the words, not on this one.",
-                f"Run: qualcode transcript update {transcript.id}",
-            )
-            continue
-        if segment.span.end > len(transcript.text):
-            yield Finding(
-                "error",
-                where,
-                f"it ends at {segment.span.end:,}, but the text has "
-                f"{len(transcript.text):,} characters.",
+                f"it ends at {segment.span.end:,}, but the text has {len(text):,} characters.",
             )
         for code in segment.codes:
             if not is_unresolved(code) and not _known(chart, book_of(code), node_of(code)):
                 yield Finding("error", where, f"no codebook of the study has the code {code}.")
-    yield from _quotes(transcript, journal, place)
+    yield from _quotes(texts, journal, place)
 
 
-def _quotes(transcript: Transcript, journal: Journal, place: str) -> Iterator[Finding]:
+def _quotes(texts: Mapping[str, str], journal: Journal, place: str) -> Iterator[Finding]:
     for event in journal.events:
         for op in event.ops if isinstance(event, Act) else ():
-            if not isinstance(op, NewSegment | MoveSegment) or op.text != transcript.version:
+            if not isinstance(op, NewSegment | MoveSegment) or op.text not in texts:
                 continue
-            if transcript.text[op.span[0] : op.span[1]] != op.quote:
+            if texts[op.text][op.span[0] : op.span[1]] != op.quote:
                 yield Finding(
                     "error",
                     f"{place}: event {event.id}",

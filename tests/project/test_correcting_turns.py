@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from qualcode.project.desk import Desk
 from qualcode.project.project import Project
 from qualcode.project.reviewing import accept, review
 from qualcode.project.working import GONE, finished, standing
+from qualcode.store.doctor import examine
 from tests.store.helpers import ANA, BEN, FG1, TURNS, made_study
 
 PEERS, STAFF, PLAN = (
@@ -332,3 +334,33 @@ def test_the_same_words_again_are_refused(project: Project, tmp_path: Path) -> N
         update(project, FG1)
     with pytest.raises(UsageError, match="never corrected"):
         restore(project, FG1)
+
+
+def findings(project: Project) -> list[str]:
+    """What the doctor says, notes left out."""
+    found = examine(project.folder)
+    return [f"{f.level} {f.message}" for f in found if f.level != "note"]
+
+
+def test_the_doctor_is_content_after_a_correction_and_names_older_words_that_are_gone(
+    project: Project,
+) -> None:
+    edit(project, "rooster", "lesrooster")
+    [told] = findings(project)
+    assert "error the words were changed outside qualcode" in told
+    update(project, FG1)
+    assert findings(project) == []
+    folder = project.folder.versions(FG1).folder
+    [words] = folder.glob("*.txt")
+    kept = words.read_bytes()
+    words.write_bytes(kept.replace(b"kantine", b"aula"))
+    told = findings(project)[0]
+    assert told.startswith("error ")
+    assert "does not hold the words of version" in told
+    words.write_bytes(kept)
+    assert findings(project) == []
+    shutil.rmtree(folder)
+    shutil.rmtree(project.folder.hidden / "words")
+    assert [told.split(",")[0][:30] for told in findings(project)] == [
+        "warning segments were made on o"[:30]
+    ] * 2
