@@ -35,15 +35,13 @@ from qualcode.model.ids import (
     CoderId,
     SegmentId,
     TranscriptId,
-    book_of,
     checked_name,
-    is_unresolved,
-    node_of,
 )
-from qualcode.model.segment import Origin, Segment
+from qualcode.model.segment import Memo, Origin, Segment
 from qualcode.model.session import Session
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
+from qualcode.project.naming import book_to_code_with
 from qualcode.project.project import Project
 from qualcode.project.rules import Warned, open_rules
 from qualcode.project.working import is_on_older_words, placed
@@ -112,10 +110,18 @@ class Desk:
         return desk._opened(write=write, take_over=take_over)
 
     def _opened(self, *, write: bool, take_over: bool) -> Self:
-        if write:
-            self.locked = self._edited_by_hand()
-            if self.locked is None:
-                self._take_pen(take_over=take_over)
+        try:
+            if write:
+                self.locked = self._edited_by_hand()
+                if self.locked is None:
+                    self._take_pen(take_over=take_over)
+            self._read()
+        except BaseException:
+            self.close()  # nobody else could write until this program ends
+            raise
+        return self
+
+    def _read(self) -> None:
         folder = self.project.folder
         if self.session is None:
             journal = folder.journal(self.transcript.id, self.coder)
@@ -124,7 +130,6 @@ class Desk:
         if journal is not None:
             self._state = state_of(journal.events)
             self._has_older = is_on_older_words(self._state, self.transcript.version)
-        return self
 
     def _edited_by_hand(self) -> LockedError | None:
         """Why nothing may be written when the words are not those that were recorded."""
@@ -221,7 +226,7 @@ class Desk:
         on_it = set(old.codes) if old else set()
         ops: list[Op] = [] if old else [self._new_segment(id, span)]
         ops += [
-            AddCode(id, code, self._book_version(code), origin)
+            AddCode(id, code, book_to_code_with(code, self.project.codebooks).version, origin)
             for code in dict.fromkeys(codes)
             if code not in on_it
         ]
@@ -233,11 +238,9 @@ class Desk:
 
     def uncode(self, segment: SegmentId, code: CodeId) -> None:
         """Takes one code off a segment; the segment goes with its last code and nothing else."""
-        found = self._known(segment)
-        if code not in found.codes:
-            raise UsageError(f"{code} is not on these words.", f"There: {', '.join(found.codes)}.")
+        found = self._holding(segment, code)
         bare = found.codes == (code,) and not found.sentence and not found.flags
-        linked = any(segment in memo.segments for memo in self._state.memos()) if self._state else 0
+        linked = any(segment in memo.segments for memo in self._memos())
         self.act([DropSegment(segment)] if bare and not linked else [RemoveCode(segment, code)])
 
     def drop(self, segment: SegmentId) -> None:
@@ -247,8 +250,9 @@ class Desk:
 
     def replace(self, segment: SegmentId, old: CodeId, new: CodeId) -> None:
         """One code for another on a segment, as when a shared label gets its element."""
-        self._known(segment)
-        self.act([RemoveCode(segment, old), AddCode(segment, new, self._book_version(new))])
+        self._holding(segment, old)
+        book = book_to_code_with(new, self.project.codebooks)
+        self.act([RemoveCode(segment, old), AddCode(segment, new, book.version)])
 
     def move(self, segment: SegmentId, span: Span) -> None:
         """Gives a segment other edges."""
@@ -285,6 +289,8 @@ class Desk:
 
     def drop_memo(self, id: str) -> None:
         """Takes a memo away."""
+        if id not in {memo.id for memo in self._memos()}:
+            raise UsageError(f"{self.coder} has no memo {id} in {self.transcript.id}.")
         self.act([DropMemo(id)])
 
     def undo(self) -> Entry | None:
@@ -299,8 +305,10 @@ class Desk:
         if target is None or self._state is None:
             return None
         told = {entry.id: entry for entry in entries(self._state)}
+        # What a redo brings back is the action, not the undo it takes back.
+        undone = {e.id: e.of for e in self._state.events if isinstance(e, Undo)}
         self._append(Undo(*self._line(), target))
-        return told[target]
+        return told[undone.get(target, target)]
 
     def see(self, spans: Sequence[Span]) -> None:
         """Notes that the coder has read these stretches."""
@@ -392,16 +400,15 @@ class Desk:
             id, (span.start, span.end), self.transcript.version, held.quote, held.pre, held.post
         )
 
-    def _book_version(self, code: CodeId) -> int:
-        book = self.project.codebooks.get(book_of(code))
-        if book is None or not (is_unresolved(code) or node_of(code) in book.by_id):
-            raise UsageError(f"No codebook has the code {code}.", "See: qualcode codebook show")
-        if not is_unresolved(code):
-            node = book.by_id[node_of(code)]
-            if not node.codable or node.retired:
-                why = "retired" if node.retired else "a category, not a code"
-                raise UsageError(f"{code} is {why}.", "Choose a code: qualcode codebook show")
-        return book.version
+    def _memos(self) -> tuple[Memo, ...]:
+        return self._state.memos() if self._state else ()
+
+    def _holding(self, segment: SegmentId, code: CodeId) -> Segment:
+        found = self._known(segment)
+        if code not in found.codes:
+            there = ", ".join(found.codes) or "no codes"
+            raise UsageError(f"{code} is not on these words.", f"There: {there}.")
+        return found
 
     def _known(self, segment: SegmentId) -> Segment:
         found = self._state.segment(segment) if self._state else None

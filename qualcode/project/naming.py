@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from qualcode.model.codebook import Codebook, Node
 from qualcode.model.errors import UsageError
-from qualcode.model.ids import BookId, CodeId, book_of, node_of
+from qualcode.model.ids import BookId, CodeId, book_of, is_unresolved, node_of
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.text.quotes import find_quote
 from qualcode.text.units import sentences
+
+_SPAN = re.compile(r"\s*([0-9]{1,12})\s*[:-]\s*([0-9]{1,12})\s*")
 
 
 def code_named(
@@ -27,9 +30,10 @@ def code_named(
     """
     found = _exact(name, books) or _by_name(name, books)
     if element is not None:
-        found = [(b, n) for b, n in found if element in {*b.parents[n.id], n.id}] or found
-        if len(found) > 1:
+        under = [(b, n) for b, n in found if element in {*b.parents[n.id], n.id}]
+        if len(found) > 1 and not under:
             raise UsageError(f'"{name}" does not stand under "{element}".', _choices(found))
+        found = under or found
     if len(found) == 1:
         book, node = found[0]
         return book.code(node)
@@ -37,8 +41,27 @@ def code_named(
         raise UsageError(f'No codebook has a code "{name}".', _nearest(name, books))
     if unresolved and len({book.id for book, _ in found}) == 1:
         book, node = found[0]
-        return CodeId(f"{book.id}/?{node.atlas or node.label}")
+        shared = {node.atlas or node.label for _, node in found}
+        # By an alias the nodes may have other labels; then what was typed is what they share.
+        label = shared.pop() if len(shared) == 1 else name.removeprefix(f"{book.id}/")
+        return CodeId(f"{book.id}/?{label.removeprefix('?')}")
     raise UsageError(f'"{name}" stands in {len(found)} places.', _choices(found))
+
+
+def book_to_code_with(code: CodeId, books: Mapping[BookId, Codebook]) -> Codebook:
+    """The codebook of a code that may be put on words; UsageError says why another may not.
+
+    A label that still needs its element may; a category and a retired code may not.
+    """
+    book = books.get(book_of(code))
+    if book is None or not (is_unresolved(code) or node_of(code) in book.by_id):
+        raise UsageError(f"No codebook has the code {code}.", "See: qualcode codebook show")
+    if not is_unresolved(code):
+        node = book.by_id[node_of(code)]
+        if not node.codable or node.retired:
+            why = "retired" if node.retired else "a category, not a code"
+            raise UsageError(f"{code} is {why}.", "Choose a code: qualcode codebook show")
+    return book
 
 
 def _exact(name: str, books: Mapping[BookId, Codebook]) -> list[tuple[Codebook, Node]]:
@@ -101,6 +124,8 @@ def span_at(
         raise UsageError(
             "Say once where the coding is.", "Use one of --span 120:180, --turn 14, --quote WORDS."
         )
+    if sentence is not None and (turn is None or last_turn not in {None, turn}):
+        raise UsageError("A sentence is counted in one turn.", "Give --turn 14 --sentence 2.")
     if span is not None:
         return _typed_span(transcript, span)
     if quote is not None:
@@ -110,10 +135,12 @@ def span_at(
 
 
 def _typed_span(transcript: Transcript, typed: str) -> Span:
-    start, colon, end = typed.replace("-", ":").partition(":")
-    if not colon or not start.strip().isdecimal() or not end.strip().isdecimal():
-        raise UsageError(f'"{typed}" is no span.', "Write the first and last character as 120:180.")
-    found = Span(int(start), int(end))
+    numbers = _SPAN.fullmatch(typed)
+    if numbers is None:
+        raise UsageError(
+            f'"{typed[:40]}" is no span.', "Write the first and last character as 120:180."
+        )
+    found = Span(int(numbers[1]), int(numbers[2]))
     transcript.words(found)
     return found
 
@@ -124,11 +151,14 @@ def _turn_span(transcript: Transcript, first: int, last: int, sentence: int | No
         raise UsageError(f"{transcript.id} has turns 1 to {count}.", "Choose a turn among them.")
     begin, end = transcript.turn_span(first - 1), transcript.turn_span(last - 1)
     if begin is None or end is None:
-        raise UsageError(f"Turn {first} of {transcript.id} has no words.")
+        silent = first if begin is None else last
+        raise UsageError(f"Turn {silent} of {transcript.id} has no words.", "Choose another turn.")
     if sentence is None:
         return Span(begin.start, end.end)
     found = sentences(transcript.turns[first - 1].text, transcript.language)
     if not 1 <= sentence <= len(found):
-        raise UsageError(f"Turn {first} of {transcript.id} has {len(found)} sentences.")
+        raise UsageError(
+            f"Turn {first} of {transcript.id} has {len(found)} sentences.", "Choose one of them."
+        )
     chosen = found[sentence - 1]
     return Span(begin.start + chosen.start, begin.start + chosen.end)

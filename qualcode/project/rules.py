@@ -52,6 +52,6 @@ def _has_primary(
         book_of(other) == book.id
         and other in {book.code(n) for n in book.codes if n.role == "primary"}
         for near in mine
-        if near.span.overlaps(segment.span)
+        if near.text_hash == segment.text_hash and near.span.overlaps(segment.span)
         for other in near.codes
     )
