@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from qualcode.formats.csvrows import csv_rows
-from qualcode.journal.events import NewSegment, Op
+from qualcode.journal.events import AddCode, NewSegment, Op
 from qualcode.journal.state import state_of
 from qualcode.model.codebook import Codebook
 from qualcode.model.errors import FormatError, Problem, QualcodeError, UsageError
@@ -27,8 +28,8 @@ from qualcode.model.ids import (
 from qualcode.model.segment import Segment
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
-from qualcode.project.desk import Desk
-from qualcode.project.naming import code_named, span_at
+from qualcode.project.desk import Desk, coder_named
+from qualcode.project.naming import book_to_code_with, code_named, span_at
 from qualcode.project.project import Project
 from qualcode.project.working import Standing, on_words, placed, quote, standing
 from qualcode.store.files import read_text
@@ -151,13 +152,15 @@ def import_codings(
     `coder` may stand beside them. FormatError lists every row that is refused, with its line.
     With `done` each transcript in the file counts as finished by this coder.
     """
+    coder = coder_named(project, coder)
     rows = list(_read(path))
     mine = [(n, r) for n, r in rows if _same(str(r.get("coder") or coder), coder)]
     problems: list[Problem] = []
     placed: dict[TranscriptId, dict[Span, _Placed]] = {}
+    transcripts: dict[str, Transcript] = {}
     for line, row in mine:
         try:
-            _place(project, row, placed)
+            _place(project, row, placed, transcripts)
         except QualcodeError as error:
             problems.append(Problem(line, 1, error.message, error.hint))
     if problems:
@@ -166,14 +169,15 @@ def import_codings(
             f"{len(problems)} of {len(mine)} rows cannot be coded; nothing was written.{listed}",
             path=path,
         )
-    counts = _write(project, placed, CoderId(coder), done=done)
+    steps = _write(project, placed, coder, done=done)
+    added = {id: [op for op in ops if isinstance(op, AddCode)] for id, ops in steps.items()}
     return CodingsImported(
         len(mine),
-        sum(n for n, _ in counts.values()),
-        sum(s for _, s in counts.values()),
-        {id: n for id, (n, _) in counts.items()},
+        sum(map(len, added.values())),
+        sum(isinstance(op, NewSegment) for ops in steps.values() for op in ops),
+        {id: len(codes) for id, codes in added.items()},
         len(rows) - len(mine),
-        sum(is_unresolved(c) for spans in placed.values() for p in spans.values() for c in p.codes),
+        sum(is_unresolved(op.code) for codes in added.values() for op in codes),
     )
 
 
@@ -183,8 +187,8 @@ def _write(
     coder: CoderId,
     *,
     done: bool,
-) -> dict[TranscriptId, tuple[int, int]]:
-    """New codings and new segments per transcript; every journal is open before one is written."""
+) -> dict[TranscriptId, list[Op]]:
+    """What was done per transcript; every journal is open before one is written."""
     with ExitStack() as stack:
         desks = {id: stack.enter_context(Desk.open(project, id, coder)) for id in placed}
         for desk in desks.values():
@@ -196,13 +200,16 @@ def _write(
                 desks[id].act(ops)
             if done:
                 desks[id].done()
-    return {id: _counted(ops) for id, ops in planned.items()}
+    return planned
 
 
 def _steps(desk: Desk, spans: Mapping[Span, _Placed]) -> list[Op]:
     ops: list[Op] = []
+    said = {(memo.segments, memo.text) for memo in desk.state.memos()} if desk.state else set()
     for span, row in sorted(spans.items()):
-        memo = "\n".join(row.notes) or None
+        memo, old = "\n".join(row.notes) or None, desk.segment_at(span)
+        if old and ((old.id,), memo) in said:
+            memo = None  # it came with the same file before
         _, steps = desk.coding_ops(
             span, row.codes, origin="import", sentence=row.sentence, memo=memo
         )
@@ -210,17 +217,22 @@ def _steps(desk: Desk, spans: Mapping[Span, _Placed]) -> list[Op]:
     return ops
 
 
-def _counted(ops: Sequence[Op]) -> tuple[int, int]:
-    kinds = [type(op).__name__ for op in ops]
-    return kinds.count("AddCode"), sum(isinstance(op, NewSegment) for op in ops)
-
-
-def _place(project: Project, row: Raw, placed: dict[TranscriptId, dict[Span, _Placed]]) -> None:
-    transcript = _transcript(project, str(row.get("transcript") or ""))
-    name = str(row.get("code") or "").strip()
-    if not name:
+def _place(
+    project: Project,
+    row: Raw,
+    placed: dict[TranscriptId, dict[Span, _Placed]],
+    transcripts: dict[str, Transcript],
+) -> None:
+    name, id = _text(row, "code"), _text(row, "transcript")
+    if id is None:
+        raise UsageError("the column `transcript` is empty.")
+    if name is None:
         raise UsageError("the column `code` is empty.")
+    if id not in transcripts:
+        transcripts[id] = project.folder.transcript(TranscriptId(id))
+    transcript = transcripts[id]
     code = code_named(name, project.codebooks, element=_text(row, "element"), unresolved=True)
+    book_to_code_with(code, project.codebooks)
     there = placed.setdefault(transcript.id, {})
     found = there.setdefault(span := _span(transcript, row), _Placed(span, []))
     found.codes.append(code)
@@ -234,11 +246,12 @@ def _place(project: Project, row: Raw, placed: dict[TranscriptId, dict[Span, _Pl
 
 
 def _span(transcript: Transcript, row: Raw) -> Span:
-    start, end, quote = row.get("start"), row.get("end"), _text(row, "quote")
-    if start not in {None, ""} and end not in {None, ""}:
+    start, end, quote = _text(row, "start"), _text(row, "end"), _text(row, "quote")
+    if start is not None and end is not None:
         found = span_at(transcript, span=f"{start}:{end}")
         words = transcript.words(found)
-        if quote and quote != words:
+        # Tables strip their cells, and spreadsheets change line feeds.
+        if quote and _plain(quote) != _plain(words):
             raise UsageError(
                 f'characters {start} to {end} are "{words[:40]}", not the quote of this row.',
                 "Leave the quote out, or leave start and end out.",
@@ -251,16 +264,18 @@ def _span(transcript: Transcript, row: Raw) -> Span:
     return first if last is None else Span(first.start, span_at(transcript, quote=last).end)
 
 
-def _transcript(project: Project, id: str) -> Transcript:
-    if not id:
-        raise UsageError("the column `transcript` is empty.")
-    found = project.transcripts.get(TranscriptId(id))
-    return found or project.folder.transcript(TranscriptId(id))
+def _plain(words: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", words).split())
 
 
 def _text(row: Raw, key: str) -> str | None:
+    """The text or number of a cell, without white space around it; None for an empty one."""
     value = row.get(key)
-    return str(value) if value not in {None, ""} else None
+    if value is None:
+        return None
+    if isinstance(value, bool | list | dict):
+        raise UsageError(f"`{key}` holds a list or a truth value; a text or number is expected.")
+    return str(value).strip() or None
 
 
 def _same(one: str, other: str) -> bool:
