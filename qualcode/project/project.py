@@ -84,13 +84,15 @@ class Project:
         """The study that `start` is or lies in; StudyError when there is none.
 
         A study of an older format is backed up beside its folder and upgraded; one of a
-        newer format is refused.
+        newer format is refused. Names or words that were being taken out when a crash came
+        are out before anybody reads.
         """
         folder = Folder.find(Path(start))
         if format_of(folder) < FORMAT:
             at = clock()
             target = _beside(folder.root, f"before-format-{FORMAT}-{at:%Y%m%d-%H%M%S}.zip")
             upgrade(folder, to=FORMAT, steps=STEPS, at=at, backup=target)
+        _finish_rewrite(folder)
         return cls(folder, clock, id_maker(clock), viewer)
 
     def fresh(self) -> Project:
@@ -183,6 +185,14 @@ class Project:
         from qualcode.project.reporting import codings_frame
 
         return codings_frame(self, **choice)
+
+
+def _finish_rewrite(folder: Folder) -> None:
+    if (folder.hidden / "rewrite" / "ready.json").is_file():
+        from qualcode.project.protecting_files import finish
+
+        with folder.lock("study", "The study").acquire():
+            finish(folder)
 
 
 def _beside(root: Path, name: str) -> Path:

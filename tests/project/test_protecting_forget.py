@@ -259,8 +259,10 @@ def test_a_crash_leaves_the_study_before_or_finishes_after(
     with contextlib.suppress(KeyboardInterrupt):
         forget(project, "P2")
     monkeypatch.setattr(protecting_files, "write_atomically", real)
-    decided = (project.folder.hidden / "rewrite" / "ready.json").is_file()
-    protecting_files.finish(project.folder)
+    ready = project.folder.hidden / "rewrite" / "ready.json"
+    decided = ready.is_file()
+    Project.open(project.folder.root)
+    assert not ready.exists()
     now = {k: v for k, v in every_byte(project.folder.root).items() if ".qualcode" not in k}
     if decided or calls <= stop:
         assert held(project.folder.root) == []
