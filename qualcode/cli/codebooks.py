@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.migrating import diff, migrate
 from qualcode.cli.show import json_option, opened, print_json, short, study_option, talk
 
 if TYPE_CHECKING:
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 
 @click.group(epilog="Example:  qualcode codebook show professionals")
 def codebook() -> None:
-    """Check and show codebooks."""
+    """Check, show, compare and carry over codebooks."""
+
+
+codebook.add_command(diff)
+codebook.add_command(migrate)
 
 
 @codebook.command("check", epilog="Example:  qualcode codebook check codebooks/professionals.yaml")
