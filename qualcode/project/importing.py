@@ -16,10 +16,11 @@ from qualcode.formats.studyfiles import TranscriptInfo, write_info
 from qualcode.formats.transcripts.parsed import Leftover, Parsed
 from qualcode.formats.transcripts.read import FORMS, read_transcript
 from qualcode.formats.words import write_words
-from qualcode.model.errors import QualcodeError, UsageError
+from qualcode.model.errors import ConsentError, QualcodeError, UsageError
 from qualcode.model.ids import ParticipantId, TranscriptId, checked_name
 from qualcode.model.participant import Participant
 from qualcode.model.transcript import RESEARCHER_ROLES, Source, Speaker, Transcript, Turn
+from qualcode.privacy.consent import refusal
 from qualcode.privacy.pseudonyms import Name, assigned, read_names, with_names
 from qualcode.project.project import Project
 from qualcode.project.variants import variants
@@ -183,6 +184,7 @@ def import_file(project: Project, path: Path, asked: Asked) -> ImportReport:
             taken=taken_labels(project, people),
             researchers=asked.researchers,
         )
+        _no_refusals(who, people)
         new = _new_participants(who, people)
         turns, info = _made(project, parsed, who, source, asked)
         # All that could be refused was asked by now.
@@ -203,6 +205,17 @@ def import_file(project: Project, path: Path, asked: Asked) -> ImportReport:
 def _variants(who: Mapping[str, Name], names: Sequence[Name]) -> tuple[tuple[str, str], ...]:
     here = {label: name.pseudonym for label, name in who.items()}
     return tuple(variants(here, {n.name: n.pseudonym for n in names if n.transcript is None}))
+
+
+def _no_refusals(who: Mapping[str, Name], people: Mapping[ParticipantId, Participant]) -> None:
+    """ConsentError when somebody in the file does not agree to new material."""
+    known = [people[id] for n in who.values() if (id := ParticipantId(n.pseudonym)) in people]
+    told = {p.id: why for p in known if (why := refusal(p, "new material"))}
+    if told:
+        raise ConsentError(
+            "; ".join(f"{id} {why}" for id, why in told.items()) + ": nothing new may come in.",
+            "Take their turns out of the raw file, or mend participants.yaml if this is wrong.",
+        )
 
 
 def _met_before(

@@ -80,6 +80,16 @@ def test_a_person_keeps_the_pseudonym_in_the_next_session_and_a_number_does_not(
     )
 
 
+def test_nothing_new_comes_in_of_somebody_who_withdrew(study: Path, tmp_path: Path) -> None:
+    assert run("privacy", "withdraw", "P1", "-s", study).code == 0
+    raw = tmp_path / "FG2.txt"
+    raw.write_text(RAW.replace("soep", "thee"), encoding="utf-8")
+    ran = run("transcript", "import", raw, "-s", study, "--names", tmp_path / "names.csv")
+    assert ran.code == 2
+    assert "P1 withdrew on" in ran.err
+    assert not (study / "transcripts" / "FG2.txt").exists()
+
+
 def test_the_pseudonym_table_is_refused_inside_the_study(study: Path, tmp_path: Path) -> None:
     other = tmp_path / "FG2.txt"
     other.write_text(RAW.replace("soep", "thee"), encoding="utf-8")
