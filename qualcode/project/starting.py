@@ -9,12 +9,13 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 
+from qualcode.formats.studyfiles import write_participants, write_study
 from qualcode.model.errors import StudyError, UsageError
 from qualcode.model.ids import CoderId, checked_name
 from qualcode.model.study import Study
 from qualcode.project.project import Clock, Project, id_maker, now
-from qualcode.store.files import write_atomically
-from qualcode.store.folder import PROJECT_FILE, STUDY_FOLDERS, Folder
+from qualcode.store.files import make_folder, write_atomically
+from qualcode.store.folder import PARTICIPANTS_FILE, PROJECT_FILE, STUDY_FOLDERS
 
 RETENTION_YEARS = 3
 _ATTRIBUTES = "* text=auto eol=lf\n*.docx binary\n*.xlsx binary\n"
@@ -60,7 +61,8 @@ def raw_sample() -> Path:
 def start_study(target: Path, new: NewStudy, *, clock: Clock = now) -> Project:
     """Makes a study in `target`, which may exist but may not be one yet; the open study.
 
-    UsageError for an unknown codebook or a coder whose name cannot be a file.
+    Files that are there already stay as they are. UsageError for an unknown codebook, a coder
+    whose name cannot be a file, or a date that is none.
     """
     if (target / PROJECT_FILE).exists():
         raise UsageError(f"{target} is a study already.", "Open it: qualcode open")
@@ -71,6 +73,8 @@ def start_study(target: Path, new: NewStudy, *, clock: Clock = now) -> Project:
             f"Choose from: {', '.join(shipped_books())}.",
         )
     coders = _coders(new.coders)
+    if new.retention is not None and not _is_day(new.retention):
+        raise UsageError(f'"{new.retention}" is not a date.', "Write a day as 2029-11-20.")
     today = clock()
     study = Study(
         id=id_maker(clock)(),
@@ -79,21 +83,30 @@ def start_study(target: Path, new: NewStudy, *, clock: Clock = now) -> Project:
         coders=coders,
         retention=new.retention or _in_years(today.date(), RETENTION_YEARS).isoformat(),
     )
-    folder = Folder(target)
+    text = write_study(study)
     for name in STUDY_FOLDERS:
-        (target / name).mkdir(parents=True, exist_ok=True)
-    for book in new.books:
-        source = sample_study() / "codebooks" / f"{book}.yaml"
-        write_atomically(target / "codebooks" / source.name, source.read_bytes())
-    schema = sample_study() / "codebooks" / "codebook.schema.json"
-    write_atomically(target / "codebooks" / schema.name, schema.read_bytes())
-    for name, text in ((".gitattributes", _ATTRIBUTES), (".gitignore", _IGNORE)):
-        if not (target / name).exists():
-            write_atomically(target / name, text)
-    folder.write_participants({})
+        make_folder(target / name)
+    books = sample_study() / "codebooks"
+    for name in (*(f"{book}.yaml" for book in new.books), "codebook.schema.json"):
+        _write_new(target / "codebooks" / name, (books / name).read_bytes())
+    _write_new(target / ".gitattributes", _ATTRIBUTES)
+    _write_new(target / ".gitignore", _IGNORE)
+    _write_new(target / PARTICIPANTS_FILE, write_participants([]))
     # The project file comes last: a folder that has it is whole.
-    folder.write_study(study)
+    write_atomically(target / PROJECT_FILE, text)
     return Project.open(target, clock=clock)
+
+
+def _write_new(path: Path, data: bytes | str) -> None:
+    if not path.exists():
+        write_atomically(path, data)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def copy_sample(target: Path) -> Project:
@@ -101,9 +114,10 @@ def copy_sample(target: Path) -> Project:
 
     UsageError when the folder holds anything.
     """
-    if target.exists() and any(target.iterdir()):
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(
-            f"{target} is not empty.", "Give a folder that does not exist yet: qualcode demo FOLDER"
+            f"{target} is not an empty folder.",
+            "Give a folder that does not exist yet: qualcode demo FOLDER",
         )
     source = sample_study()
     for name in ("codebooks", "analysis"):

@@ -74,9 +74,12 @@ def not_written(path: Path, error: OSError) -> StudyError:
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder and those above it, their names durable too."""
-    missing = [place for place in (folder, *folder.parents) if not place.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
+    """Makes a folder and those above it, their names durable too; StudyError when it may not."""
+    try:
+        missing = [place for place in (folder, *folder.parents) if not place.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_written(folder, error) from error
     for place in reversed(missing):
         sync_folder(place.parent)
 
