@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualcode.formats.csvrows import csv_rows
-from qualcode.model.errors import FormatError, Problem, QualcodeError
+from qualcode.model.errors import FormatError, Problem, QualcodeError, UsageError
 from qualcode.model.ids import ParticipantId, checked_name
 from qualcode.model.participant import ANSWERS, CONSENTS, Answer, Consent, Participant
 from qualcode.project.project import Project
@@ -63,6 +63,12 @@ def import_people(project: Project, path: Path) -> PeopleImported:
 def _updated(people: Mapping[ParticipantId, Participant], row: Mapping[str, str]) -> Participant:
     values = dict(row)
     id = ParticipantId(checked_name(values.pop("participant"), "participant"))
+    known = next((k for k in people if k.casefold() == id.casefold()), id)
+    if known != id:
+        raise UsageError(
+            f"{id} and the participant {known} differ by capitals only.",
+            f"Write {known}, or choose another id.",
+        )
     person = people.get(id, Participant(id))
     consent = {
         key: _answer(values.pop(f"consent_{key}", None), getattr(person.consent, key))
