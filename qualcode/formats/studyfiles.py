@@ -197,7 +197,11 @@ def _marker(fields: Fields) -> Marker:
 
 
 def _source_entry(source: Source) -> dict[str, Value]:
-    return {"format": source.format, "sha256": source.sha256, "imported": source.imported}
+    return {
+        "format": source.format,
+        "sha256": source.sha256,
+        "imported": source.imported or None,
+    }
 
 
 def _source(fields: Fields | None) -> Source | None:
