@@ -53,13 +53,7 @@ def arrived(
 def _arrived(project: ForeignProject, imported: str, book: BookId, language: str) -> Arrival:
     notes = travelled(project.notes, path=project.file)
     names, changes = named(project, book, notes)
-    used = frozenset(c.code for source in project.sources for c in every_coding(source))
-    if notes is None:
-        books, more = foreign_books(
-            project.codes, project.sets, id=book, title=project.name, names=names.codes, used=used
-        )
-    else:
-        books, more = our_books(project.codes, notes, names.codes)
+    books, more = _books(project, book, names, notes)
     changes += more
     about = _attributes(project, names, changes, ours=notes is not None)
     transcripts: dict[TranscriptId, Transcript] = {}
@@ -96,6 +90,17 @@ def _arrived(project: ForeignProject, imported: str, book: BookId, language: str
         whole,
         corpus=replace(corpus, memos=tuple(memos)),
         changes=(*whole.changes, *lost),
+    )
+
+
+def _books(
+    project: ForeignProject, book: BookId, names: Names, notes: Travelled | None
+) -> tuple[dict[BookId, Codebook], list[Change]]:
+    if notes is not None:
+        return our_books(project.codes, notes, names.codes)
+    used = frozenset(c.code for source in project.sources for c in every_coding(source))
+    return foreign_books(
+        project.codes, project.sets, id=book, title=project.name, names=names.codes, used=used
     )
 
 
