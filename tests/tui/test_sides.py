@@ -21,9 +21,10 @@ from tests.tui import made
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Waits until threads and messages are done."""
+    """Waits until threads and messages are done; a question is not waited for."""
     await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
+    if not pilot.app.screen.is_modal:
+        await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
 

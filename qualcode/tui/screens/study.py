@@ -18,6 +18,7 @@ from textual.worker import get_current_worker
 
 from qualcode.model.ids import CoderId, TranscriptId
 from qualcode.project.browsing import Listed, Progress, next_step
+from qualcode.tui.status import cut
 
 LISTED_AT_ONCE = 25  # rows; a large study fills the table while it is read
 
@@ -37,7 +38,7 @@ class StudyScreen(Screen[None]):
     # The study
 
     Each row is a transcript. *Read* and *coded* are shares of what participants say, by you;
-    the last columns say how far the other coders are. Enter opens the transcript.
+    the columns with names say how much the other coders coded. Enter opens the transcript.
     """
     table = getters.query_one(DataTable)
 
@@ -73,6 +74,7 @@ class StudyScreen(Screen[None]):
         yield Static("Reading the study …", id="next-step", markup=False)
         yield DataTable(cursor_type="row", zebra_stripes=True)
         yield Static(id="problems", markup=False)
+        yield Static("F4 codebooks · F5 quotes · F6 find in all transcripts · q leave", id="ways")
         yield Footer()
 
     def action_reload(self) -> None:
@@ -80,8 +82,8 @@ class StudyScreen(Screen[None]):
         self._items = []
         self.table.clear(columns=True)
         others = [c for c in self._coders if c != self._coder]
-        heads = ["Transcript", "Kind", "Sector", "Words", "Read", "Coded", "Codings", "Last"]
-        self.table.add_columns(*heads, *(f"{coder} coded" for coder in others))
+        heads = ["Transcript", "Kind", "Words", "Read", "Coded", *map(str, others)]
+        self.table.add_columns(*heads, "Codes", "Sector", "Last")
         self.table.focus()
         self._read()
 
@@ -119,14 +121,14 @@ class StudyScreen(Screen[None]):
         others = [item.of(coder) for coder in self._coders if coder != self._coder]
         return [
             f"{'! ' if item.problem else ''}{item.id}",
-            item.kind,
-            item.sector,
+            cut(item.kind, 12),
             f"{item.words:,}",
             percent(mine.read if mine else 0.0),
             _coded(mine),
-            str(mine.codings if mine else 0),
-            day(item.last),
             *(_coded(other) for other in others),
+            str(mine.codings if mine else 0),
+            cut(item.sector, 8),
+            day(item.last),
         ]
 
     def select(self, transcript: TranscriptId) -> None:
