@@ -22,6 +22,7 @@ CELL_LIMIT = 32_767
 ROW_LIMIT = 1_048_576
 _NAME_LIMIT = 31
 _FIXED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # XlsxWriter takes naive times
+_TOTALLED = frozenset({"elements", "approaches-institutions", "participants"})
 _SAMPLE = 200  # rows looked at for the width of a column
 _NUMBER_FORMATS: Mapping[ColumnKind, str] = {
     "integer": "0",
@@ -99,11 +100,26 @@ def _fill(sheet: Worksheet, table: Table, formats: Mapping[str, Format]) -> None
                 string(line, place, printable(cell), kinds[place])
             elif cell is not None:
                 number(line, place, cell, kinds[place])
+    _heat(sheet, table)
     sheet.freeze_panes(1, 0)
     if table.columns:
         sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
     if not table.rows:
         sheet.write_string(1, 0, empty_words(table.language), formats["text"])
+
+
+def _heat(sheet: Worksheet, table: Table) -> None:
+    """Colours from white to blue over the cells of a matrix, a total row left out."""
+    square = table.id == "cooccurrence-matrix"
+    places = [
+        at
+        for at, column in enumerate(table.columns)
+        if column.kind in NUMBERS and ("=" in column.id or square)
+    ]
+    if places and len(table.rows) > 1:
+        scale = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#6BAED6"}
+        last = len(table.rows) - (table.id in _TOTALLED)
+        sheet.conditional_format(1, places[0], last, places[-1], scale)
 
 
 def _fill_notes(sheet: Worksheet, tables: Sequence[Table], formats: Mapping[str, Format]) -> None:

@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 from qualcode.model.errors import ConsentError
 from qualcode.model.ids import ParticipantId
 from qualcode.model.participant import Participant
-from qualcode.model.table import Heading, Paragraph, Report, Row, Table
-
-Part = Heading | Paragraph | Table
+from qualcode.model.table import Part, Plot, Report, Row, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +37,26 @@ def gate(table: Table, participants: Mapping[ParticipantId, Participant]) -> Gat
 
 def gate_report(report: Report, participants: Mapping[ParticipantId, Participant]) -> Report:
     """`report` with every table gated."""
-    parts = (gate(p, participants).table if isinstance(p, Table) else p for p in report.parts)
-    return replace(report, parts=tuple(parts))
+    return replace(report, parts=tuple(_gated(part, participants) for part in report.parts))
+
+
+def _gated(part: Part, participants: Mapping[ParticipantId, Participant]) -> Part:
+    match part:
+        case Table():
+            return gate(part, participants).table
+        case Plot():
+            return replace(part, table=gate(part.table, participants).table)
+        case _:
+            return part
 
 
 def refuse_ungated(parts: Iterable[Part]) -> None:
     """ConsentError when a table holds somebody's words that did not pass the gate."""
     for part in parts:
-        if isinstance(part, Table) and any(row.speaking for row in part.rows):
+        table = part.table if isinstance(part, Plot) else part
+        if isinstance(table, Table) and any(row.speaking for row in table.rows):
             raise ConsentError(
-                f'The table "{part.title}" holds quotes whose consent was not looked up.',
+                f'The table "{table.title}" holds quotes whose consent was not looked up.',
                 "Pass it through gate() with the participants of the study.",
             )
 

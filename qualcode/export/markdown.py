@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from qualcode.export.cells import NUMBERS, empty_words, shown
-from qualcode.export.gate import Part
-from qualcode.model.table import Heading, Language, Paragraph, Table
+from qualcode.model.table import Heading, Language, Paragraph, Part, Plot, Table
 
 _SPECIAL = re.compile(r"([\\|*`<])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -31,6 +31,11 @@ def markdown_bytes(parts: Sequence[Part], locale: Language, *, title: str | None
                 blocks.append(_escaped(text))
             case Table():
                 blocks.extend(_table(part, locale, mark))
+            case Plot():
+                word = "Figuur" if part.table.language == "nl" else "Figure"
+                blocks.append(f"*{word}: {_line(part.title)}*")
+            case _:
+                assert_never(part)
     return ("\n\n".join(blocks) + "\n").encode()
 
 

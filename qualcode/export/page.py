@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator, Sequence
 from html import escape
+from typing import assert_never
 
 from qualcode.export.cells import NUMBERS, empty_words, printable, raw, shown
-from qualcode.export.gate import Part
-from qualcode.model.table import Cell, Column, Heading, Language, Paragraph, Table
+from qualcode.export.plots import draw
+from qualcode.model.table import Cell, Column, Heading, Language, Paragraph, Part, Plot, Table
 
 _STYLE = """
 :root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; }
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 84rem; padding: 0 1rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; margin: 1rem 0 .5rem; }
 caption { font-weight: 600; padding: .25rem 0; text-align: left; }
-th, td { border-bottom: 1px solid #8886; padding: .3rem .6rem; text-align: left; vertical-align: top; }
+th, td { border-bottom: 1px solid #8886; font-size: .9rem; padding: .25rem .5rem; text-align: left; vertical-align: top; }
 th button { background: none; border: 0; color: inherit; cursor: pointer; font: inherit; padding: 0; text-align: inherit; }
 th[aria-sort=ascending] button::after { content: " \\2191"; }
 th[aria-sort=descending] button::after { content: " \\2193"; }
 tbody th { font-weight: 400; }
 .number { font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
-.words { min-width: 20rem; white-space: pre-line; }
+.words { min-width: 18rem; white-space: pre-line; }
 .label { white-space: pre-wrap; }
+figure { margin: 1.5rem 0; }
+figure img { background: #fff; height: auto; max-width: 100%; }
+figcaption { font-weight: 600; }
 @media print {
   body { margin: 0; max-width: none; }
   .scroll { overflow: visible; }
@@ -70,6 +75,20 @@ def _part(part: Part, locale: Language) -> Iterator[str]:
             yield f"<p>{_text(text)}</p>"
         case Table():
             yield from _table(part, locale)
+        case Plot():
+            yield _figure(part)
+        case _:
+            assert_never(part)
+
+
+def _figure(plot: Plot) -> str:
+    """The picture inside the file, with its title for those who cannot see it."""
+    drawn = base64.b64encode(draw(plot, "svg")).decode()
+    title = _text(plot.title)
+    return (
+        f'<figure><img src="data:image/svg+xml;base64,{drawn}" alt="{title}">'
+        f"<figcaption>{title}</figcaption></figure>"
+    )
 
 
 def _table(table: Table, locale: Language) -> Iterator[str]:

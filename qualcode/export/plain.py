@@ -15,10 +15,10 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 from qualcode.export.cells import raw
-from qualcode.model.table import Cell, Heading, Paragraph, Report, Row, Table
+from qualcode.model.table import Cell, Heading, Paragraph, Part, Plot, Report, Row, Table
 
 _FORMULA = re.compile("'*[=+@\\-\t\r\n＝＋－＠]")
 _FIRST = frozenset("'=+@-\t\r\n＝＋－＠")
@@ -87,7 +87,7 @@ def json_report(report: Report) -> bytes:
     return _ended(head + ",\n".join(_part(part) for part in report.parts) + "\n]}")
 
 
-def _part(part: Heading | Paragraph | Table) -> str:
+def _part(part: Part) -> str:
     match part:
         case Heading(text, level):
             return f'{{"kind": "heading", "level": {level}, "text": {_json(text)}}}'
@@ -95,6 +95,11 @@ def _part(part: Heading | Paragraph | Table) -> str:
             return f'{{"kind": "paragraph", "text": {_json(text)}}}'
         case Table():
             return '{"kind": "table", "table": ' + "\n".join(_lines(part)) + "}"
+        case Plot(kind, title, table):
+            told = f'"plot": {_json(kind)}, "title": {_json(title)}, "table": {_json(table.id)}'
+            return f'{{"kind": "plot", {told}}}'
+        case _:
+            assert_never(part)
 
 
 def _lines(table: Table) -> Iterator[str]:

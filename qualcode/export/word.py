@@ -5,48 +5,100 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from qualcode.export.archive import stable_zip
 from qualcode.export.cells import NUMBERS, empty_words, printable, shown
-from qualcode.export.gate import Part
-from qualcode.model.table import Column, Heading, Language, Paragraph, Table
+from qualcode.export.plots import draw
+from qualcode.model.table import Column, Heading, Language, Paragraph, Part, Plot, Table
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import Section
+    from docx.shared import Length
     from docx.table import Table as WordTable
+    from docx.table import _Cell as WordCell
     from docx.table import _Row as WordRow
+    from docx.text.paragraph import Paragraph as WordParagraph
 
 _FIXED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # python-docx takes naive times
 _WIDE = 6  # columns; more of them stand on a page on its side
-_WEIGHTS = {"words": 6, "text": 3, "integer": 2, "share": 2, "coefficient": 2}
+_MANY = 9  # columns; more of them have smaller words and headings of numbers on their side
+_SAMPLE = 200  # rows looked at for the width of a column
+_CHARACTER = 62_000  # English Metric Units of one of 9 points, on average
+_LONGEST = 17  # characters of a word that a column need not break
 
 
-def word_bytes(parts: Sequence[Part], locale: Language, *, title: str, language: Language) -> bytes:
-    """The parts as one document; tables are numbered by a field that Word keeps up to date."""
+def word_bytes(
+    parts: Sequence[Part],
+    locale: Language,
+    *,
+    title: str,
+    language: Language,
+    template: bytes | None = None,
+) -> bytes:
+    """The parts as one document; tables are numbered by a field that Word keeps up to date.
+
+    `template` is a docx whose styles, margins, header and footer are used; what stands in its
+    body stays in front. A table of more than six columns has a page on its side.
+    """
     import docx
 
-    document = docx.Document()
+    document = docx.Document(None if template is None else io.BytesIO(template))
     _describe(document, title, language)
-    tables = [part for part in parts if isinstance(part, Table)]
-    if any(len(table.columns) > _WIDE for table in tables):
-        _turn_page(document.sections[0])
+    if template is None:
+        _set_paper(document.sections[-1])
+    sides = _sides(parts)
+    if sides and sides[0]:
+        _turn_page(document.sections[-1])
     document.add_heading(printable(title), level=1)
-    number = 0
-    for part in parts:
+    on_side, numbers = bool(sides) and sides[0], {"table": 0, "figure": 0}
+    for part, side in zip(parts, sides, strict=True):
+        if side is not on_side:
+            _turn_page(document.add_section())
+            on_side = side
         match part:
             case Heading(text, level):
                 document.add_heading(printable(text), level=min(level + 1, 9))
             case Paragraph(text):
                 document.add_paragraph(printable(text))
             case Table():
-                number += 1
-                _add_table(document, part, locale, number)
+                numbers["table"] += 1
+                _add_table(document, part, locale, numbers["table"])
+            case Plot():
+                numbers["figure"] += 1
+                _add_plot(document, part, numbers["figure"])
+            case _:
+                assert_never(part)
     out = io.BytesIO()
     document.save(out)
     return stable_zip(out.getvalue())
+
+
+def _sides(parts: Sequence[Part]) -> list[bool]:
+    """Per part whether its page lies on its side; words go with the table they lead up to."""
+    sides, side = list[bool](), False
+    for part in reversed(parts):
+        if isinstance(part, Table):
+            side = len(part.columns) > _WIDE
+        elif isinstance(part, Plot):
+            side = False
+        sides.append(side)
+    return sides[::-1]
+
+
+def _add_plot(document: Document, plot: Plot, number: int) -> None:
+    language = plot.table.language
+    room = _room(document.sections[-1])
+    shape = document.add_picture(io.BytesIO(draw(plot, "png")))
+    if room < shape.width:
+        shape.height, shape.width = shape.height * room // shape.width, room
+    properties = shape._inline.docPr  # noqa: SLF001 - python-docx has no text for who cannot see it
+    properties.set("descr", printable(plot.title))
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    word = "Figuur" if language == "nl" else "Figure"
+    _caption(document, word, number, plot.title)
 
 
 def _describe(document: Document, title: str, language: Language) -> None:
@@ -61,10 +113,21 @@ def _describe(document: Document, title: str, language: Language) -> None:
         lang.set(qn("w:val"), known.language)
 
 
+def _set_paper(section: Section) -> None:
+    """A4 with margins of two centimetres."""
+    from docx.shared import Mm
+
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    for side in ("left", "right", "top", "bottom"):
+        setattr(section, f"{side}_margin", Mm(20))
+
+
 def _turn_page(section: Section) -> None:
+    """The page on its other side."""
     from docx.enum.section import WD_ORIENT
 
-    section.orientation = WD_ORIENT.LANDSCAPE
+    upright = int(section.page_width or 0) < int(section.page_height or 0)
+    section.orientation = WD_ORIENT.LANDSCAPE if upright else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = section.page_height, section.page_width
 
 
@@ -74,17 +137,23 @@ def _add_table(document: Document, table: Table, locale: Language, number: int) 
     _add_caption(document, table, number)
     made = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     made.autofit = False
-    _set_widths(made, table.columns, _room(document.sections[0]))
-    widths = [column.width for column in made.columns]
-    for cell, column, width in zip(made.rows[0].cells, table.columns, widths, strict=True):
+    _set_widths(made, table, _room(document.sections[-1]))
+    size = Pt(9) if len(table.columns) <= _MANY else Pt(8)
+    wide = [column.width for column in made.columns]
+    for cell, column, width in zip(made.rows[0].cells, table.columns, wide, strict=True):
         cell.width = width
         run = cell.paragraphs[0].add_run(printable(column.label))
-        run.bold, run.font.size = True, Pt(9)
+        run.bold, run.font.size = True, size
+        if len(table.columns) > _MANY and column.kind in NUMBERS:
+            _on_its_side(cell)
     _repeat_on_every_page(made.rows[0])
+    if len(table.columns) > _MANY:
+        longest = max((len(c.label) for c in table.columns if c.kind in NUMBERS), default=0)
+        made.rows[0].height = Pt(min(12 + 4.6 * longest, 120))
     body = made._tbl  # noqa: SLF001 - cell by cell through the API takes quadratic time
     for row in table.rows:
-        cells = zip(row.cells, table.columns, widths, strict=True)
-        body.append(_row([(shown(cell, c.kind, locale), c, w) for cell, c, w in cells]))
+        cells = zip(row.cells, table.columns, wide, strict=True)
+        body.append(_row([(shown(cell, c.kind, locale), c, w) for cell, c, w in cells], size))
     if not table.rows:
         document.add_paragraph(empty_words(table.language))
     for said in table.notes:
@@ -99,24 +168,78 @@ def _room(section: Section) -> int:
 
 
 def _add_caption(document: Document, table: Table, number: int) -> None:
+    word = "Tabel" if table.language == "nl" else "Table"
+    _caption(document, word, number, table.title).paragraph_format.keep_with_next = True
+
+
+def _caption(document: Document, word: str, number: int, title: str) -> WordParagraph:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    word = "Tabel" if table.language == "nl" else "Table"
-    caption = document.add_paragraph(f"{word} ", style="Caption")
-    caption.paragraph_format.keep_with_next = True
+    caption: WordParagraph = document.add_paragraph(f"{word} ", style="Caption")
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), f"SEQ {word} \\* ARABIC")
     run = caption.add_run(str(number))
     field.append(run._r)  # noqa: SLF001 - python-docx has no fields
     caption._p.append(field)  # noqa: SLF001
-    caption.add_run(f". {printable(table.title)}")
+    caption.add_run(f". {printable(title)}")
+    return caption
 
 
-def _set_widths(made: WordTable, columns: Sequence[Column], room: int) -> None:
-    weights = [_WEIGHTS[column.kind] for column in columns]
-    for place, weight in enumerate(weights):
-        made.columns[place].width = room * weight // sum(weights)
+def _set_widths(made: WordTable, table: Table, room: int) -> None:
+    for place, width in enumerate(widths(table, room)):
+        made.columns[place].width = width
+
+
+def widths(table: Table, room: int) -> list[int]:
+    """Widths of the columns that fill `room` together, in English Metric Units.
+
+    Every column has room for its longest word where the page allows it; what is left goes to
+    those with more to say.
+    """
+    columns = list(enumerate(table.columns))
+    least = [_least(table, place, column) * _CHARACTER for place, column in columns]
+    wants = [_wanted(table, place, column) * _CHARACTER for place, column in columns]
+    left = room - sum(least)
+    more = [max(want - low, 0) for want, low in zip(wants, least, strict=True)]
+    if left < 0 or sum(more) < left:
+        widest = least if left < 0 else [max(*pair) for pair in zip(wants, least, strict=True)]
+        return [int(room * one / sum(widest)) for one in widest]
+    return [int(low + left * one / sum(more)) for low, one in zip(least, more, strict=True)]
+
+
+def _least(table: Table, place: int, column: Column) -> float:
+    """Characters of the longest word, the heading's in bold."""
+    if column.kind == "words":
+        return 45.0
+    turned = len(table.columns) > _MANY and column.kind in NUMBERS
+    heading = 0.0 if turned else max(map(len, column.label.split()), default=1) * 1.15
+    words = [len(word) for cell in _texts(table, place) for word in cell.split()]
+    numbers = 4 if column.kind == "integer" else 7
+    inside = numbers if column.kind in NUMBERS else max(words, default=4)
+    return float(min(max(heading, inside), _LONGEST)) + 2.5
+
+
+def _wanted(table: Table, place: int, column: Column) -> float:
+    if column.kind in NUMBERS:
+        return 0
+    lengths = sorted(map(len, _texts(table, place)))
+    usual = lengths[len(lengths) * 9 // 10] if lengths else 0
+    return min(usual, 160 if column.kind == "words" else 60) + 2.5
+
+
+def _texts(table: Table, place: int) -> list[str]:
+    cells = (row.cells[place] for row in table.rows[:_SAMPLE])
+    return [cell for cell in cells if isinstance(cell, str)]
+
+
+def _on_its_side(cell: WordCell) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    turned = OxmlElement("w:textDirection")
+    turned.set(qn("w:val"), "btLr")
+    cell._tc.get_or_add_tcPr().append(turned)  # noqa: SLF001 - python-docx has no text direction
 
 
 def _repeat_on_every_page(row: WordRow) -> None:
@@ -125,8 +248,8 @@ def _repeat_on_every_page(row: WordRow) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
 
 
-def _row(cells: Sequence[tuple[str, Column, int]]) -> BaseOxmlElement:
-    """One row of a table as an element: texts of 9 points, numbers at the right."""
+def _row(cells: Sequence[tuple[str, Column, int]], points: Length) -> BaseOxmlElement:
+    """One row of a table as an element, numbers at the right."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -144,7 +267,7 @@ def _row(cells: Sequence[tuple[str, Column, int]]) -> BaseOxmlElement:
             paragraph.get_or_add_pPr().append(aligned)
         run = OxmlElement("w:r")
         size = OxmlElement("w:sz")
-        size.set(qn("w:val"), "18")
+        size.set(qn("w:val"), str(int(points.pt * 2)))
         run.get_or_add_rPr().append(size)
         run.text = printable(text)
         paragraph.append(run)

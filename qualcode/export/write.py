@@ -8,13 +8,13 @@ from typing import Literal, assert_never, get_args
 from qualcode.export.cells import refuse_undefined
 from qualcode.export.excel import excel_bytes
 from qualcode.export.frames import parquet_bytes
-from qualcode.export.gate import Part, refuse_ungated
+from qualcode.export.gate import refuse_ungated
 from qualcode.export.markdown import markdown_bytes
 from qualcode.export.page import html_bytes
 from qualcode.export.plain import CsvStyle, csv_bytes, json_bytes, json_report, json_tables
 from qualcode.export.word import word_bytes
 from qualcode.model.errors import UsageError
-from qualcode.model.table import Language, Report, Table
+from qualcode.model.table import Language, Part, Report, Table
 
 Form = Literal["csv", "xlsx", "docx", "md", "json", "html", "parquet"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -75,8 +75,12 @@ def write_tables(
             return _paged(tables, form, title, language, locale)
 
 
-def write_report(report: Report, form: Form, *, locale: Language | None = None) -> bytes:
+def write_report(
+    report: Report, form: Form, *, locale: Language | None = None, template: bytes | None = None
+) -> bytes:
     """A report with its headings and text; xlsx has its tables only.
+
+    `template` is a docx whose styles and margins a docx takes over.
 
     UsageError for csv and parquet, which hold one table.
     """
@@ -87,7 +91,7 @@ def write_report(report: Report, form: Form, *, locale: Language | None = None) 
         case "json":
             return json_report(report)
         case _:
-            return _paged(report.parts, form, report.title, report.language, locale)
+            return _paged(report.parts, form, report.title, report.language, locale, template)
 
 
 def _paged(
@@ -96,6 +100,7 @@ def _paged(
     title: str,
     language: Language,
     locale: Language | None,
+    template: bytes | None = None,
 ) -> bytes:
     """The forms that hold any number of parts."""
     shown_in = locale or language
@@ -104,7 +109,7 @@ def _paged(
             tables = [part for part in parts if isinstance(part, Table)]
             return excel_bytes(tables, title=title, language=language)
         case "docx":
-            return word_bytes(parts, shown_in, title=title, language=language)
+            return word_bytes(parts, shown_in, title=title, language=language, template=template)
         case "html":
             return html_bytes(parts, shown_in, title=title, language=language)
         case "md":

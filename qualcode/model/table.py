@@ -75,13 +75,28 @@ class Heading:
     level: int = 1
 
 
+PlotKind = Literal["saturation", "heat", "network", "bars", "intervals"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A picture of one table; whoever prints it draws it."""
+
+    kind: PlotKind
+    title: str
+    table: Table
+
+
+Part = Heading | Paragraph | Table | Plot
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Headings, paragraphs and tables in reading order."""
+    """Headings, paragraphs, tables and plots in reading order."""
 
     id: str
     title: str
-    parts: tuple[Heading | Paragraph | Table, ...]
+    parts: tuple[Part, ...]
     language: Language = "nl"
 
     def tables(self) -> Sequence[Table]:

@@ -12,6 +12,7 @@ from qualcode.analysis.select import select
 from qualcode.export.cells import pick
 from qualcode.export.gate import gate, gate_report
 from qualcode.export.plain import DUTCH_EXCEL, CsvStyle
+from qualcode.export.plots import PlotForm, draw, plot_of
 from qualcode.export.write import Form, form_of, write_report, write_table
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import CoderId
@@ -84,6 +85,9 @@ def save_result(
 
     The file is whole or not there. `excel` writes csv as a Dutch Excel opens it.
     """
+    if path.suffix.casefold() in {".svg", ".png"}:
+        write_atomically(path, _drawn(result, "svg" if path.suffix.casefold() == ".svg" else "png"))
+        return
     form = form_of(path.name)
     shown = for_reading(result, form, choice or Choice())
     if isinstance(shown, Report):
@@ -106,6 +110,12 @@ def save_table(
 def save_text(text: str, path: Path) -> None:
     """Writes a text to a file, whole or not at all."""
     write_atomically(path, text)
+
+
+def _drawn(result: Result, form: PlotForm) -> bytes:
+    if isinstance(result, Report):
+        raise UsageError("A report is no plot.", "Write it to .docx or .html.")
+    return draw(plot_of(result), form)
 
 
 def brief(table: Table, *, levels: int | None = None) -> Table:

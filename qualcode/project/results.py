@@ -35,7 +35,7 @@ from qualcode.analysis.tally import Measure
 from qualcode.formats.frames import Summaries, read_order, read_summaries, write_order
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
-from qualcode.model.table import Heading, Language, Paragraph, Report, Table
+from qualcode.model.table import Heading, Language, Part, Report, Table
 from qualcode.project.approaching import elements_book, registry
 from qualcode.project.configuring import configurations_matrix, configurations_table
 from qualcode.project.project import Project
@@ -48,7 +48,6 @@ Kind = Literal[
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Result = Table | Report
-Part = Heading | Paragraph | Table
 QUOTE_ORDER = "quotes.yaml"
 SUMMARIES = "summaries.yaml"
 
