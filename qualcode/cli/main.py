@@ -19,8 +19,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "backup": ("study", "backup", "Write a verified zip of the study."),
     "check": ("study", "check", "List every broken rule of the study."),
     "participants": ("people", "participants", "Who took part, and what they agreed to."),
-    "transcript": ("transcripts", "transcript", "Import, show and list transcripts."),
-    "codebook": ("codebooks", "codebook", "Check and show codebooks."),
+    "transcript": ("transcripts", "transcript", "Import, show, list and correct transcripts."),
+    "codebook": ("codebooks", "codebook", "Check, show, compare and carry over codebooks."),
     "code": ("coding", "code", "Code words, take codes back, list and import codings."),
     "search": ("searching", "search", "Find words in all transcripts, in context."),
     "memo": ("memos", "memo", "Write and list memos."),
@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "session": ("sessions", "session", "Calibration sessions: blind double coding and decisions."),
     "approach": ("approaches", "approach", "The approaches per element, and the cases."),
     "table": ("tables", "table", "Every table of results, and what a query finds."),
+    "export": ("export", "export", "Write results for others: report, tables, plots, hashes."),
     "privacy": ("privacy", "privacy", "Identifiers, pseudonyms, consent, withdrawal."),
 }
 """Per command its module, its name there, and one line of help: the list loads no module."""

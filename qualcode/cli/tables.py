@@ -37,7 +37,7 @@ def output_options(command: F) -> F:
         [
             click.option(
                 "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-                help="Write it to .csv, .xlsx, .docx, .md, .json, .html or .parquet.",
+                help="Write it to .csv, .xlsx, .docx, .md, .json, .html, .parquet; a plot to .svg, .png.",
             ),
             click.option("--language", type=click.Choice(["nl", "en"]), help="Of the headings."),
             click.option("--excel", is_flag=True, help="csv as a Dutch Excel opens it."),

@@ -196,3 +196,23 @@ def test_approaches_are_listed_changed_linked_and_lined_up(tmp_path: Path) -> No
     assert "Andere werkzame elementen: Persoonlijke" in run("approach", "lines", *where).out
     told: Any = run("approach", "lines", "--json", *where).json()
     assert len(told) == 8
+
+
+def test_a_plot_goes_to_svg_or_png_and_a_table_without_one_says_so(tmp_path: Path) -> None:
+    done = made("saturation", "-o", tmp_path / "s.svg")
+    assert done.code == 0, done.err
+    assert (tmp_path / "s.svg").read_bytes().startswith(b"<?xml")
+    refused = made("balance", "-o", tmp_path / "b.png")
+    assert (refused.code, "There is no plot of" in refused.err) == (2, True)
+    assert not (tmp_path / "b.png").exists()
+
+
+def test_the_whole_report_goes_to_a_folder_once(tmp_path: Path) -> None:
+    where = ("-s", copied_sample(tmp_path / "study").folder.root, "-o", tmp_path / "results")
+    first = run("export", "report", *where)
+    assert first.code == 0, first.err
+    assert str(tmp_path / "results" / "report.docx") in first.out.splitlines()
+    again: Any = run("export", "report", *where, "--json").json()
+    assert again["changed"] == []
+    refused = run("export", "report", *where[:2], "-o", where[1])
+    assert (refused.code, "among the files of the study" in refused.err) == (2, True)

@@ -1,0 +1,265 @@
+"""The whole of the results in one folder: report, workbook, tables, plots, method, hashes.
+
+The same study, choice and version give the same bytes; files that would be the same are not
+touched, so that version control and sync programs see no change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qualcode.analysis.elements import element_summary
+from qualcode.analysis.overview import telling
+from qualcode.analysis.quotes import quote_table
+from qualcode.analysis.tally import evidence
+from qualcode.analysis.voices import counted
+from qualcode.export.cells import pick
+from qualcode.export.gate import gate, gate_report
+from qualcode.export.plain import CsvStyle
+from qualcode.export.plots import draw, plot_of
+from qualcode.export.write import Form, write_report, write_table, write_tables
+from qualcode.model.errors import UsageError
+from qualcode.model.ids import BookId
+from qualcode.model.table import Heading, Part, Plot, Report, Table
+from qualcode.project.approaching import has_registry
+from qualcode.project.configuring import configurations, diagram
+from qualcode.project.elements import distillation, elements_table
+from qualcode.project.method import CHAPTERS, inputs, method_parts
+from qualcode.project.percode import agreement_table
+from qualcode.project.project import Project
+from qualcode.project.reporting import asked, for_reading
+from qualcode.project.results import Asked, Choice, Kind, make
+from qualcode.store.files import read_bytes, write_atomically
+
+SUMS, INPUTS = "SHA256SUMS", "inputs.sha256"
+_IDS = frozenset({"code", "first_code", "second_code", "then_code"})
+_PER_ELEMENT = 2
+"""Quotes the program chooses for an element when nobody selected any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What was written where; `removed` are files of an earlier bundle that are no more."""
+
+    folder: Path
+    files: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def report_of(project: Project, choice: Choice) -> Report:
+    """Every table and plot that the study can fill, chapter by chapter, and how it was made."""
+    return _report(asked(project, choice))
+
+
+def _report(chosen: Asked) -> Report:
+    project, choice = chosen.project, chosen.choice
+    parts: list[Part] = []
+    for id, chapter in _chapters(chosen).items():
+        if chapter:
+            parts.append(Heading(CHAPTERS[id][choice.language == "en"]))
+            parts += [_brief(part, chosen.corpus.notes) for part in chapter]
+    parts += method_parts(project, chosen)
+    name = f"{project.study.name}: {CHAPTERS['report'][choice.language == 'en']}"
+    made = Report("report", name, tuple(parts), choice.language)
+    return gate_report(made, project.participants)
+
+
+def _table(chosen: Asked, kind: Kind, **more: object) -> Table:
+    """One table of the segments that were chosen once for the whole bundle."""
+    choice = replace(chosen.choice, **more)  # type: ignore[arg-type]
+    made = make(replace(chosen, choice=choice), kind)
+    assert isinstance(made, Table)
+    return gate(made, chosen.project.participants).table
+
+
+def _brief(part: Part, said: Collection[str]) -> Part:
+    """A table without ids of codes, and without the notes that the method tells once."""
+    if not isinstance(part, Table):
+        return part
+    kept = [c.id for c in part.columns if c.id not in _IDS]
+    return replace(pick(part, kept), notes=tuple(note for note in part.notes if note not in said))
+
+
+def _chapters(chosen: Asked) -> Mapping[str, list[Part]]:
+    project, choice = chosen.project, chosen.choice
+    grid = _table(chosen, "cooccurrence", grid=True)
+    network = _plotted(_table(chosen, "cooccurrence", level="top"))[1:]
+    found: dict[str, list[Part]] = {
+        "people": [_table(chosen, "participants", by="role", also=("institution",))],
+        "elements": _elements(chosen),
+        "quotes": [_quotes(chosen), _table(chosen, "balance")],
+        "together": [*_plotted(grid), *network],
+        "saturation": _plotted(_table(chosen, "saturation")),
+        "approaches": [],
+        "distillation": [],
+        "cmo": [],
+        "agreement": _plotted(agreement_table(project, language=choice.language)),
+    }
+    if has_registry(project):
+        kinds: tuple[Kind, ...] = ("institutions", "cases", "approaches")
+        found["approaches"] = [_table(chosen, kind) for kind in kinds]
+    if distillation(project).elements:
+        made = elements_table(project, coders=choice.coders, language=choice.language)
+        found["distillation"] = [made]
+    if configurations(project):
+        found["cmo"] = [_table(chosen, "cmo", by=None)]
+    return found
+
+
+def _elements(chosen: Asked) -> list[Part]:
+    """The summary of the top level with its plot; every code stands in the workbook."""
+    choice = chosen.choice
+    if BookId(choice.book) not in chosen.corpus.codebooks:
+        return []
+    full = element_summary(
+        chosen.corpus,
+        book=choice.book,
+        by=choice.by,
+        language=choice.language,
+        researchers=choice.researchers,
+        support=True,
+    )
+    label = full.index("element")
+    tops = tuple(r for r in full.rows if not str(r.cells[label]).startswith("\u2003"))
+    places = [at for at, c in enumerate(full.columns) if c.id != "code"]
+    brief = replace(
+        full,
+        columns=tuple(full.columns[at] for at in places),
+        rows=tuple(replace(r, cells=tuple(r.cells[at] for at in places)) for r in tops),
+    )
+    return [brief, *([Plot("bars", full.title, full)] if choice.by else [])]
+
+
+def _quotes(chosen: Asked) -> Table:
+    """Selected quotes; where nobody selected any, some of each element, of many speakers."""
+    choice, corpus = chosen.choice, chosen.corpus
+    if any("selected" in segment.flags for segment in corpus.segments):
+        made = _table(chosen, "quotes", selected=True, by=None)
+    else:
+        ids = set[str]()
+        book = corpus.codebooks.get(BookId(choice.book))
+        if book is not None:
+            found = evidence(counted(corpus, language=choice.language)[0], book)
+            for node in book.nodes:
+                hits = telling(corpus, found.nodes[node.id], _PER_ELEMENT)
+                ids |= {hit.heard.segment.id for hit in hits}
+        some = replace(corpus, segments=tuple(s for s in corpus.segments if s.id in ids))
+        made = quote_table(
+            some, language=choice.language, template=choice.template, elements=choice.book
+        ).noted(CHAPTERS["chosen"][choice.language == "en"])
+    shown = for_reading(made, "docx", choice)
+    assert isinstance(shown, Table)
+    return shown
+
+
+def _plotted(table: Table | None) -> list[Part]:
+    """A table and its plot; nothing for None, no plot for a table without rows."""
+    if table is None:
+        return []
+    if not table.rows:
+        return [table]
+    plot = plot_of(table)
+    return [plot] if plot.kind == "heat" and len(table.columns) > _TOO_WIDE else [table, plot]
+
+
+_TOO_WIDE = 16
+"""Columns of a matrix that no page holds: there the plot stands for it."""
+
+
+def bundle(
+    project: Project, folder: Path, choice: Choice, *, template: bytes | None = None
+) -> Bundle:
+    """Writes everything to `folder`; files that are the same stay as they are.
+
+    `template` is a docx whose styles the report takes over. Other files in the folder are
+    left alone. UsageError when it lies inside the study but outside `exports`.
+    """
+    _refuse_inside(project, folder)
+    files = dict(_files(asked(project, choice), template))
+    files[INPUTS] = inputs(project).encode()
+    sums = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+    files[SUMS] = "".join(f"{sum}  {name}\n" for name, sum in sums.items()).encode()
+    removed = _remove_old(folder, keep=files)
+    changed = []
+    for name, data in files.items():
+        path = folder / name
+        if not path.is_file() or read_bytes(path) != data:
+            write_atomically(path, data)
+            changed.append(name)
+    return Bundle(folder, tuple(files), tuple(changed), tuple(removed))
+
+
+def _files(chosen: Asked, template: bytes | None) -> Iterator[tuple[str, bytes]]:
+    project, choice, report = chosen.project, chosen.choice, _report(chosen)
+    papers: tuple[Form, ...] = ("docx", "html", "md")
+    for paper in papers:
+        yield f"report.{paper}", write_report(report, paper, template=template)
+    tables = _whole_tables(chosen)
+    name = report.title
+    yield "tables.xlsx", write_tables(tables, "xlsx", title=name, language=choice.language)
+    for table in tables:
+        yield f"tables/{table.id}.csv", write_table(table, "csv", style=CsvStyle())
+    for part in report.parts:
+        if isinstance(part, Plot):
+            yield f"plots/{part.table.id}-{part.kind}.svg", draw(part, "svg")
+            yield f"plots/{part.table.id}-{part.kind}.png", draw(part, "png")
+    if configurations(project):
+        for ending, form in (("svg", "svg"), ("mmd", "mermaid")):
+            drawn = diagram(project, form=form, language=choice.language)
+            yield f"plots/cmo.{ending}", drawn.encode()
+
+
+def _whole_tables(chosen: Asked) -> list[Table]:
+    """The tables for programs: nothing left out of them for reading."""
+    project, choice = chosen.project, chosen.choice
+    kinds: list[Kind] = [
+        "participants", "elements", "codes", "named-by", "quotes", "balance", "cooccurrence",
+        "sequence", "saturation",
+    ]  # fmt: skip
+    if has_registry(project):
+        kinds += ["approaches", "institutions", "cases"]
+    if configurations(project):
+        kinds.append("cmo")
+    tables = []
+    for kind in kinds:
+        by = choice.by if kind in {"elements", "codes"} else None
+        if kind in {"elements", "named-by"} and BookId(choice.book) not in project.codebooks:
+            continue
+        tables.append(_table(chosen, kind, by=by))
+    if distillation(project).elements:
+        tables.append(elements_table(project, coders=choice.coders, language=choice.language))
+    if (agreed := agreement_table(project, language=choice.language)) is not None:
+        tables.append(agreed)
+    return tables
+
+
+def _refuse_inside(project: Project, folder: Path) -> None:
+    root, there = project.folder.root.resolve(), folder.resolve()
+    exports = project.folder.exports.resolve()
+    if there == exports or (there.is_relative_to(root) and not there.is_relative_to(exports)):
+        raise UsageError(
+            f"{folder} lies among the files of the study itself.",
+            f"Choose a folder outside it, or one under {exports}.",
+        )
+
+
+def _remove_old(folder: Path, *, keep: Mapping[str, bytes]) -> list[str]:
+    """Files of the bundle before this one that are no more, unless somebody changed them."""
+    listed = folder / SUMS
+    if not listed.is_file():
+        return []
+    gone = []
+    for line in read_bytes(listed).decode("utf-8", "replace").splitlines():
+        sum, _, name = line.partition("  ")
+        path = folder / name
+        inside = name and path.resolve().is_relative_to(folder.resolve())
+        if not inside or name in keep or not path.is_file():
+            continue
+        if hashlib.sha256(read_bytes(path)).hexdigest() == sum:
+            path.unlink()
+            gone.append(name)
+    return gone

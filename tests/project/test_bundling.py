@@ -1,0 +1,107 @@
+"""The bundle of results: whole, the same twice, and true to the study."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qualcode.model.errors import UsageError
+from qualcode.model.ids import CoderId, TranscriptId
+from qualcode.project.bundling import bundle, report_of
+from qualcode.project.desk import Desk
+from qualcode.project.project import Project
+from qualcode.project.results import Choice
+from qualcode.project.starting import NewStudy, start_study
+from tests.export.studies import copied_sample
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Project:
+    return copied_sample(tmp_path / "study")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
+
+
+def test_the_same_study_gives_the_same_bytes_and_touches_nothing(
+    study: Project, tmp_path: Path
+) -> None:
+    first = bundle(study, tmp_path / "a", Choice(by="sector"))
+    assert set(first.changed) == set(first.files)
+    before = contents(tmp_path / "a")
+    times = {p: p.stat().st_mtime_ns for p in (tmp_path / "a").rglob("*")}
+    again = bundle(study.fresh(), tmp_path / "a", Choice(by="sector"))
+    assert (again.changed, again.removed) == ((), ())
+    assert {p: p.stat().st_mtime_ns for p in (tmp_path / "a").rglob("*")} == times
+    sums = before["SHA256SUMS"].decode().splitlines()
+    listed = {line[66:]: line[:64] for line in sums}
+    assert listed == {
+        name: hashlib.sha256(data).hexdigest()
+        for name, data in before.items()
+        if name != "SHA256SUMS"
+    }
+    assert {"report.docx", "report.html", "report.md", "tables.xlsx"} <= set(before)
+
+
+def test_one_more_coding_changes_what_rests_on_it_and_no_more(
+    study: Project, tmp_path: Path
+) -> None:
+    folder = study.folder.exports / "report"
+    bundle(study, folder, Choice())
+    with Desk.open(study, TranscriptId("FG2"), CoderId("ana")) as desk:
+        one = desk.segments()[0]
+        desk.flag(one.id, "selected")
+    changed = set(bundle(study.fresh(), folder, Choice()).changed)
+    assert {"inputs.sha256", "SHA256SUMS", "report.docx", "tables/quotes.csv"} <= changed
+    assert "tables/elements.csv" not in changed
+    assert "plots/saturation-saturation.svg" not in changed
+
+
+def test_no_words_without_consent_and_old_files_go_unless_somebody_changed_them(
+    study: Project, tmp_path: Path
+) -> None:
+    folder = tmp_path / "a"
+    bundle(study, folder, Choice())
+    transcript = study.transcripts[TranscriptId("FG1")]
+    silent = [t.text[-40:] for t in transcript.turns if t.speaker == "P2" and len(t.text) > 40]
+    assert silent
+    for name, data in contents(folder).items():
+        if name.endswith((".html", ".md", ".csv")):
+            assert not [text for text in silent if text in data.decode()], name
+    (folder / "tables" / "cases.csv").write_text("van mij\n", encoding="utf-8")
+    (folder / "eigen.txt").write_text("van mij\n", encoding="utf-8")
+    (study.folder.analysis / "approaches.yaml").unlink()
+    done = bundle(study.fresh(), folder, Choice())
+    assert set(done.removed) == {"tables/approaches.csv", "tables/approaches-institutions.csv"}
+    assert (folder / "tables" / "cases.csv").read_text(encoding="utf-8") == "van mij\n"
+    assert (folder / "eigen.txt").is_file()
+
+
+def test_the_study_itself_is_not_written_in(study: Project) -> None:
+    for inside in ("", "codings", "analysis/x", "exports"):
+        with pytest.raises(UsageError, match="lies among the files of the study"):
+            bundle(study, study.folder.root / inside, Choice())
+
+
+def test_an_empty_study_gives_a_whole_report(tmp_path: Path) -> None:
+    start_study(tmp_path / "leeg", NewStudy("Leeg", ("ana",), "en", ("elements",)))
+    study = Project.open(tmp_path / "leeg")
+    done = bundle(study, tmp_path / "a", replace(Choice(), language="en"))
+    assert "report.docx" in done.files
+    assert "Nothing" not in (tmp_path / "a" / "report.md").read_text(encoding="utf-8")
+    assert report_of(study, Choice()).title == "Leeg: resultaten"
+
+
+def test_the_appendix_tells_version_choice_and_rules(study: Project) -> None:
+    report = report_of(study, Choice(language="en", where=("sector=mbo",)))
+    told = [getattr(part, "text", "") for part in report.parts]
+    assert any("Selection: sector=mbo" in text for text in told)
+    assert any(text.startswith("Made with qualcode ") for text in told)
+    assert any("Jaccard(a, b) =" in text for text in told)
+    assert [t.id for t in report.tables()][-2:] == ["transcripts", "codebooks"]
