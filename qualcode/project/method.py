@@ -109,7 +109,7 @@ def inputs(project: Project) -> str:
 def _transcripts(project: Project, language: Language) -> Table:
     english, rows = language == "en", []
     for id, transcript in project.transcripts.items():
-        states = [state_of(journal.events) for journal in project.folder.journals(id)]
+        states = [state_of(journal.events) for journal in project.journals(id)]
         told = "; ".join(f"{s.coder} ({len(s.segments())})" for s in states) or None
         words = len(transcript.text.split())
         cells: tuple[Cell, ...] = (

@@ -60,7 +60,7 @@ def agreement_table(project: Project, *, language: Language = "nl") -> Table | N
 def _shared(project: Project) -> dict[tuple[CoderId, CoderId], list[TranscriptId]]:
     found: dict[tuple[CoderId, CoderId], list[TranscriptId]] = {}
     for id in project.folder.transcript_ids():
-        journals = project.folder.journals(id)
+        journals = project.journals(id)
         openings = [j.events[0] for j in journals if j.events]
         alone = {
             getattr(e, "coder", "") for e in openings if getattr(e, "state", "") == "independent"
