@@ -30,7 +30,7 @@ _BARE = re.compile(
     r"(?:^(\S+)\n)?^([\d:.]+) --> ([\d:.]+)[^\n]*\n<v ([^>]*)>((?:[^<\n]*\n?)*)</v>", re.MULTILINE
 )
 _LABEL = re.compile(r"[^:\n]{1,80}:")
-_SAID = (  # noqa: SIM905
+_SAID = (
     "ja nou ik vond het rooster lastig want dan zit je anderhalf uur in de trein hè en dan heb je "
     "één lesje daarna uhm bij ons op de opleiding gaan studenten samen eten met hun mentor"
 ).split()
