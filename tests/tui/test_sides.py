@@ -160,6 +160,9 @@ async def test_quotes_are_filtered_selected_ordered_and_written(root: Path, tmp_
         flag = made.last_ops(root)[0]
         assert isinstance(flag, SetFlag)
         assert (flag.flag, flag.on) == ("selected", True)
+        await pilot.press("s", "s")
+        await settled(pilot)
+        assert [getattr(made.last_ops(root)[0], "on", None), len(made.events(root))] == [True, 6]
         await pilot.press("down", "s")
         await settled(pilot)
         await pilot.press("o")

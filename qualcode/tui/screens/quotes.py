@@ -20,6 +20,7 @@ from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import CoderId, SegmentId, TranscriptId
 from qualcode.model.span import Span
 from qualcode.model.table import Row, Table
+from qualcode.project.coding import coded
 from qualcode.project.project import Project
 from qualcode.project.reporting import Choice, make_table, save_result
 from qualcode.project.results import order_quotes
@@ -73,6 +74,8 @@ class QuotesScreen(Screen[None]):
         """The table was made, or why it was not."""
 
         table: Table | None
+        selected: frozenset[SegmentId] = frozenset()
+        """The coder's own segments that are chosen for the report."""
         problem: str = ""
 
     def __init__(self, project: Project, coder: CoderId) -> None:
@@ -81,6 +84,7 @@ class QuotesScreen(Screen[None]):
         self._coder = coder
         self.choice = Choice(coders=(coder,), template=TEMPLATES[0])
         self.quotes: Table | None = None
+        self._selected: frozenset[SegmentId] = frozenset()
         self._shown_rows: list[Row] = []
 
     def compose(self) -> ComposeResult:
@@ -100,17 +104,20 @@ class QuotesScreen(Screen[None]):
         """Makes the table of quotes that are asked for."""
         try:
             table = make_table(self._project, "quotes", self.choice)
+            ids = self._project.folder.transcript_ids()
+            own = (s for id in ids for s in coded(self._project, id, self._coder))
+            selected = frozenset(s.id for s in own if "selected" in s.flags)
         except QualcodeError as error:
-            self.post_message(self.Made(None, str(error)))
+            self.post_message(self.Made(None, problem=str(error)))
         else:
-            self.post_message(self.Made(table))
+            self.post_message(self.Made(table, selected))
 
     @on(Made)
     def _show(self, event: Made) -> None:
         if event.table is None:
             self.notify(event.problem, severity="error", timeout=12, markup=False)
             return
-        self.quotes = event.table
+        self.quotes, self._selected = event.table, event.selected
         at = self.rows.cursor_row
         self.rows.clear(columns=True)
         width = max(self.size.width - _OTHERS, 20)
@@ -149,8 +156,7 @@ class QuotesScreen(Screen[None]):
         return "" if value is None else str(value)
 
     def _is_selected(self, row: Row) -> bool:
-        flags = self._text(row, "flags").casefold()
-        return "selected" in flags or "geselecteerd" in flags
+        return self._text(row, "segment") in self._selected
 
     @property
     def current(self) -> Row | None:
