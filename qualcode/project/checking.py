@@ -21,6 +21,7 @@ from qualcode.model.ids import (
 from qualcode.model.segment import Segment
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
+from qualcode.project.naming import coders_named
 from qualcode.project.project import Project
 from qualcode.project.working import Standing, on_words, standing
 from qualcode.store.backup import Backup, back_up, verify
@@ -70,7 +71,7 @@ def broken_rules(
     coders: Sequence[CoderId] = (),
 ) -> Iterator[Broken]:
     """Every broken rule by transcript, coder and place; empty choices mean all."""
-    wanted = {c.casefold() for c in coders}
+    wanted = coders_named(project, coders)
     for id in transcripts or project.folder.transcript_ids():
         transcript = project.folder.transcript(id)
         yield from _people(project, transcript)

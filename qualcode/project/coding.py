@@ -29,7 +29,7 @@ from qualcode.model.segment import Segment
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.project.desk import Desk, coder_named
-from qualcode.project.naming import book_to_code_with, code_named, span_at
+from qualcode.project.naming import book_to_code_with, code_named, coders_named, span_at
 from qualcode.project.project import Project
 from qualcode.project.working import Standing, on_words, placed, quote, standing
 from qualcode.store.files import read_text
@@ -73,7 +73,7 @@ def codings(
     codes: Sequence[CodeId] = (),
 ) -> Iterator[CodingRow]:
     """Every coding by transcript, coder and place; empty choices mean all."""
-    wanted = {c.casefold() for c in coders}
+    wanted = coders_named(project, coders)
     for id in transcripts or project.folder.transcript_ids():
         transcript = project.folder.transcript(id)
         for journal in project.journals(id, asked=wanted if transcripts else ()):

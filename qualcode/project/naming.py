@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from qualcode.model.codebook import Codebook, Node
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import BookId, CodeId, book_of, is_unresolved, node_of
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
+from qualcode.project.project import Project
+from qualcode.store.journals import journal_makers
 from qualcode.text.quotes import find_quote
 from qualcode.text.units import sentences
 
@@ -46,6 +48,22 @@ def code_named(
         label = shared.pop() if len(shared) == 1 else name.removeprefix(f"{book.id}/")
         return CodeId(f"{book.id}/?{label.removeprefix('?')}")
     raise UsageError(f'"{name}" stands in {len(found)} places.', _choices(found))
+
+
+def coders_named(project: Project, names: Iterable[str]) -> frozenset[str]:
+    """Coders to choose by, case folded; UsageError for one whom neither study nor journal has."""
+    wanted = frozenset(name.casefold() for name in names)
+    known: dict[str, str] = {coder.casefold(): coder for coder in project.study.coders}
+    if wanted - known.keys():
+        for id in project.folder.transcript_ids():
+            makers = journal_makers(project.folder.codings_folder(id))
+            known.update((maker.casefold(), maker) for maker in makers)
+    if unknown := sorted(wanted - known.keys()):
+        raise UsageError(
+            f'There is no coder "{unknown[0]}".',
+            f"Coders: {', '.join(known.values()) or 'none'}.",
+        )
+    return wanted
 
 
 def book_to_code_with(code: CodeId, books: Mapping[BookId, Codebook]) -> Codebook:
