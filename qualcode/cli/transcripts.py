@@ -93,7 +93,7 @@ def import_(
     before = f", {skipped} there before" if skipped else ""
     talk(f"{len(results) - failed - skipped} imported{before}, {failed} not.")
     if failed:
-        raise SystemExit(2)
+        raise SystemExit(max(r.error.exit_code for r in results if isinstance(r, Failure)))
 
 
 def _progress(behind: int, count: int, name: str) -> None:
