@@ -35,6 +35,8 @@ from qualcode.store.upgrade import STEPS, format_of, upgrade
 if TYPE_CHECKING:
     import pandas as pd
 
+    from qualcode.project.notebook import Tables
+
 Clock = Callable[[], datetime]
 
 
@@ -179,6 +181,13 @@ class Project:
     def stamp(self) -> str:
         """This moment as journals write it."""
         return f"{self.clock().astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Every table of results as a data frame, see `notebook.Tables`."""
+        from qualcode.project.notebook import Tables
+
+        return Tables(self)
 
     def codings(self, **choice: str) -> pd.DataFrame:
         """Every coding as a row; see `reporting.codings_frame` for the columns."""
