@@ -1,0 +1,295 @@
+"""Projects of other programs into a study: looked at first, then all of it or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qualcode.formats.refi.arrival import Arrival
+from qualcode.formats.refi.arriving import arrived
+from qualcode.formats.refi.doctor import Inspection, inspect, report
+from qualcode.formats.studyfiles import read_participants, write_participants, write_study
+from qualcode.formats.yamltext import edit
+from qualcode.model.errors import FormatError, UsageError
+from qualcode.model.ids import BookId, CoderId, TranscriptId, checked_name
+from qualcode.model.study import Study
+from qualcode.model.table import Heading, Paragraph, Report
+from qualcode.project.exchanging_files import (
+    Files,
+    Pen,
+    book_file,
+    journal_files,
+    transcript_files,
+)
+from qualcode.project.exchanging_kept import (
+    FILE,
+    Aside,
+    Finished,
+    Imported,
+    aside_of,
+    remembered,
+    remembering,
+    with_arrival,
+)
+from qualcode.project.project import Clock, Project, now
+from qualcode.project.protecting_files import put_in_place
+from qualcode.project.starting import NewStudy, start_study
+from qualcode.store.files import make_folder, read_bytes, read_text, sync_folder, write_atomically
+from qualcode.store.folder import PARTICIPANTS_FILE, PROJECT_FILE
+from qualcode.store.journals import journal_of
+from qualcode.store.sessions import CONSENSUS, JOINT
+
+_NOBODY = {CONSENSUS.casefold(), JOINT.casefold()}
+"""Names that journals bear and no coder has."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A file seen whole, and what stands in the way of bringing it in."""
+
+    inspection: Inspection
+    sha256: str
+    clashes: tuple[str, ...] = ()
+    """What the study has already under the same id, one sentence each."""
+
+    @property
+    def can_arrive(self) -> bool:
+        """Whether it can be brought in as it is."""
+        return not self.inspection.refusals and not self.clashes
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What was written."""
+
+    folder: Path
+    transcripts: tuple[TranscriptId, ...]
+    codebooks: tuple[BookId, ...]
+    coders: tuple[CoderId, ...]
+    """Those that are new in the study."""
+    participants: int
+    segments: int
+    codings: int
+    memos: int
+    sessions: int
+    """Kept for the next export; their journals do not travel."""
+
+
+def look(
+    path: Path,
+    *,
+    offsets: str | None = None,
+    book: str | None = None,
+    project: Project | None = None,
+) -> Looked:
+    """What is in a qdpx and what would come of it in `project`; nothing is written.
+
+    FormatError for a file that is no project at all.
+    """
+    data = read_bytes(path)
+    id = None if book is None else BookId(checked_name(book, "codebook"))
+    inspection = inspect(data, path.name, offsets=offsets, book=id)
+    looked = Looked(inspection, hashlib.sha256(data).hexdigest())
+    if project is None or inspection.arrival is None:
+        return looked
+    return replace(looked, clashes=tuple(_clashes(project, inspection.arrival)))
+
+
+def told(looked: Looked) -> Report:
+    """The inspection for a person to read, with what stands in the way."""
+    found = report(looked.inspection)
+    if not looked.clashes:
+        return found
+    heading = Heading("Why it cannot be brought into this study", 2)
+    return replace(found, parts=(*found.parts, heading, *map(Paragraph, looked.clashes)))
+
+
+def bring_in(project: Project, looked: Looked, *, done: bool = False) -> Brought:
+    """Writes an arrival into a study, all of it or nothing, even when the program is killed.
+
+    With `done` every coder counts as finished with what he or she coded. UsageError when the
+    study has one of its ids already; FormatError when the file cannot be imported.
+    """
+    folder = project.folder
+    arrival = _arrival(looked, project, project.study.language)
+    with ExitStack() as held:
+        held.enter_context(folder.lock("study", "The study").acquire())
+        for coder in {m.coder for m in arrival.corpus.memos}:
+            lock = folder.lock(f"memos__{coder}", f"The journal memos/{coder}.jsonl")
+            held.enter_context(lock.acquire())
+        project = project.fresh()
+        if clashes := [*_clashes(project, arrival)]:
+            raise UsageError(
+                f"Nothing was written. {' '.join(clashes)}",
+                "Bring it into a new study with --into DIR; a codebook gets another id with --book.",
+            )
+        files = _study_files(project, arrival, _aside(arrival, done=done), looked)
+        new = _new_coders(project.study, arrival)
+        if new:
+            every = [*project.study.coders, *new]
+            text = read_text(folder.project_file)
+            files[PROJECT_FILE] = edit(text, {("coders",): every}, path=PROJECT_FILE).encode()
+        put_in_place(folder, {folder.root / path: data for path, data in files.items()})
+    return _brought(folder.root, arrival, new)
+
+
+def bring_into(target: Path, looked: Looked, *, clock: Clock = now, done: bool = False) -> Brought:
+    """Makes a study of an arrival in a folder that is not there yet, or empty.
+
+    The folder is put together beside it and gets its name when it is whole. An export of our
+    own becomes the same study again, with its id.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise UsageError(f"{target} is not an empty folder.", "Give one that does not exist yet.")
+    with _beside(target) as stage:
+        title = looked.inspection.project.name
+        beside = looked.inspection.arrival.beside if looked.inspection.arrival else None
+        language = beside.study.language if beside else "nl"
+        project = start_study(stage, NewStudy(title, (), language), clock=clock)
+        arrival = _arrival(looked, project, language)
+        study = beside.study if beside else project.study
+        new = _new_coders(replace(study, coders=()), arrival)
+        study = replace(study, coders=tuple(dict.fromkeys((*study.coders, *new))))
+        write_atomically(project.folder.project_file, write_study(study))
+        files = _study_files(project.fresh(), arrival, _aside(arrival, done=done), looked)
+        for path, data in files.items():
+            write_atomically(stage / path, data)
+        shutil.rmtree(project.folder.hidden, ignore_errors=True)
+    return _brought(target, arrival, study.coders)
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A folder to build in that becomes `target` when all went well, and goes when not."""
+    target = target.resolve()
+    stage = target.with_name(f".{target.name}.importing")
+    shutil.rmtree(stage, ignore_errors=True)
+    make_folder(stage)
+    try:
+        yield stage
+        if target.exists():
+            target.rmdir()
+        stage.rename(target)
+        sync_folder(target.parent)
+    except BaseException:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
+
+
+def _arrival(looked: Looked, project: Project, language: str) -> Arrival:
+    """The arrival with today's date in it; FormatError with why it cannot be imported."""
+    inspection = looked.inspection
+    if inspection.arrival is None:
+        raise FormatError(
+            " ".join(inspection.refusals[:5]),
+            "See everything with: qualcode import qdpx FILE --dry-run",
+            path=inspection.project.file,
+        )
+    today = f"{project.clock():%Y-%m-%d}"
+    books = inspection.arrival.corpus.codebooks
+    book = next(iter(books)) if len(books) == 1 else None
+    return arrived(inspection.project, imported=today, book=book, language=language)
+
+
+def _aside(arrival: Arrival, *, done: bool) -> Aside:
+    """What travelled aside; with `done` every coder is finished with what was coded."""
+    aside = aside_of(arrival)
+    if not done:
+        return aside
+    found = {}
+    for segment in arrival.corpus.segments:
+        transcript = arrival.corpus.transcripts[segment.transcript]
+        whole = Finished(transcript.version, ((0, len(transcript.text)),))
+        found[f"{transcript.id}/{segment.coder}"] = whole
+    return replace(aside, done={**found, **aside.done})
+
+
+def _study_files(project: Project, arrival: Arrival, aside: Aside, looked: Looked) -> Files:
+    """Everything an arrival adds to a study but its coders."""
+    folder, corpus = project.folder, arrival.corpus
+    files: Files = {}
+    for id in corpus.codebooks.keys() - project.codebooks.keys():
+        files |= book_file(corpus.codebooks[id])
+    new = {id: p for id, p in corpus.participants.items() if id not in project.participants}
+    if new:
+        people = {**project.participants, **new}
+        text = write_participants(people.values())
+        if read_participants(text, path=PARTICIPANTS_FILE) != people:
+            raise FormatError("The participants hold something that no file can keep.")
+        files[PARTICIPANTS_FILE] = text.encode()
+    about = {m.coder for m in corpus.memos}
+    before = {coder: journal_of(folder.root / "memos", coder) for coder in about}
+    last = {coder: journal.events[-1].id for coder, journal in before.items() if journal}
+    pen = Pen(project.study.id, project.new_id, project.stamp(), last)
+    for path, lines in journal_files(arrival, aside, pen).items():
+        there = folder.root / path
+        old = read_bytes(there) if path.startswith("memos/") and there.is_file() else b""
+        files[path] = old + (b"\n" if old and not old.endswith(b"\n") else b"") + lines
+    day = f"{project.clock():%Y-%m-%d}"
+    imported = Imported(looked.sha256, looked.inspection.project.origin, day)
+    kept = with_arrival(remembered(folder), arrival, imported, project.study.id)
+    files[f"analysis/{FILE}"] = remembering(kept)
+    for transcript in corpus.transcripts.values():
+        files |= transcript_files(transcript, aside)
+    return files
+
+
+def _clashes(project: Project, arrival: Arrival) -> Iterator[str]:
+    """What of an arrival the study has already under the same id, and otherwise."""
+    corpus, folder = arrival.corpus, project.folder
+    there = {id.casefold(): id for id in folder.transcript_ids()}
+    for id in corpus.transcripts:
+        if known := there.get(id.casefold()):
+            yield f"The study has a transcript {known} already."
+        elif any((folder.codings_folder(id)).glob("*.jsonl")):
+            yield f"The study has codings of a transcript {id} already."
+    books = {id.casefold(): book for id, book in project.codebooks.items()}
+    for book in corpus.codebooks.values():
+        known_book = books.get(book.id.casefold())
+        if known_book is not None and known_book != book:
+            yield f"The study has another codebook {known_book.id}."
+    people = {id.casefold(): person for id, person in project.participants.items()}
+    for person in corpus.participants.values():
+        known_person = people.get(person.id.casefold())
+        if known_person is not None and known_person != person:
+            yield f"The study knows the participant {known_person.id} otherwise."
+    coders = {c.casefold(): c for c in project.study.coders}
+    for coder in _coders(arrival):
+        known_coder = coders.get(coder.casefold(), coder)
+        if known_coder != coder:
+            yield f"The coders {coder} and {known_coder} differ by capitals only."
+
+
+def _coders(arrival: Arrival) -> tuple[CoderId, ...]:
+    """Everybody who coded or wrote something in the file, and its users."""
+    corpus, beside = arrival.corpus, arrival.beside
+    found: list[CoderId] = [*beside.study.coders] if beside else []
+    found += sorted(arrival.names.coders.values())
+    found += sorted({s.coder for s in corpus.segments} | {m.coder for m in corpus.memos})
+    return tuple(c for c in dict.fromkeys(found) if c.casefold() not in _NOBODY)
+
+
+def _new_coders(study: Study, arrival: Arrival) -> tuple[CoderId, ...]:
+    return tuple(c for c in _coders(arrival) if c not in study.coders)
+
+
+def _brought(root: Path, arrival: Arrival, coders: Sequence[CoderId]) -> Brought:
+    corpus = arrival.corpus
+    return Brought(
+        root,
+        tuple(corpus.transcripts),
+        tuple(corpus.codebooks),
+        tuple(coders),
+        len(corpus.participants),
+        len(corpus.segments),
+        sum(len(s.applied) for s in corpus.segments),
+        len(corpus.memos),
+        len(arrival.beside.sessions) if arrival.beside else 0,
+    )
+
+
+__all__ = ["Brought", "Looked", "bring_in", "bring_into", "look", "told"]

@@ -1,0 +1,261 @@
+"""A study as files for other programs: projects, codebooks, web annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from qualcode.formats.interchange_annotations import write_annotations
+from qualcode.formats.interchange_codebooks import write_codes_csv, write_codes_xlsx
+from qualcode.formats.interchange_markdown import write_codes_markdown
+from qualcode.formats.refi.codebooks import write_qdc
+from qualcode.formats.refi.travelling import Beside
+from qualcode.formats.refi.writing import write_project
+from qualcode.journal.state import State, state_of
+from qualcode.model.corpus import Corpus
+from qualcode.model.errors import ConsentError, UsageError
+from qualcode.model.ids import CoderId, ParticipantId, TranscriptId
+from qualcode.model.segment import JournalKind, Memo, Segment
+from qualcode.model.transcript import Transcript
+from qualcode.privacy.consent import may, public_people
+from qualcode.project.books import book_named
+from qualcode.project.exchanging_kept import Aside, AsideInfo, Finished, handed_on, remembered
+from qualcode.project.project import Project
+from qualcode.project.protecting import guard_export, log
+from qualcode.project.reviewing import refuse_open
+from qualcode.project.working import finished, placed
+from qualcode.store.files import write_atomically
+from qualcode.store.journals import journals_in
+from qualcode.store.sessions import read_session, session_ids
+
+_SHOWN = 5  # people or places named in one message
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A study with the codings of everybody, as it travels."""
+
+    corpus: Corpus
+    beside: Beside
+    aside: Aside
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the person who exports says about consent."""
+
+    public: bool = False
+    """Leave out transcripts in which somebody speaks who gave no consent for reuse."""
+    reason: str | None = None
+    """Why words go out without that consent; logged."""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written."""
+
+    path: Path
+    transcripts: int
+    segments: int
+    codings: int
+    left_out: tuple[TranscriptId, ...] = ()
+    """Transcripts in which somebody speaks who gave no consent for reuse."""
+    notes: tuple[str, ...] = ()
+    """What is not in the file, one sentence each."""
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """What the journals of a study give, while they are read."""
+
+    segments: list[Segment] = field(default_factory=list)
+    memos: list[Memo] = field(default_factory=list)
+    states: dict[str, JournalKind] = field(default_factory=dict)
+    done: dict[str, Finished] = field(default_factory=dict)
+    partners: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    waiting: list[tuple[TranscriptId, CoderId, int]] = field(default_factory=list)
+
+
+def whole(project: Project) -> Whole:
+    """The study with the segments of every coder that may be seen now.
+
+    StudyError while codings wait for a decision after a correction of the words.
+    """
+    found = _Gathering()
+    infos = {}
+    for id, transcript in project.transcripts.items():
+        for journal in project.journals(id):
+            _gather(project, transcript, state_of(journal.events), found)
+        info = project.folder.info(id)
+        about = AsideInfo(info.present, info.recording_erased)
+        if about != AsideInfo():
+            infos[id] = about
+    refuse_open(found.waiting)
+    for journal in journals_in(project.folder.root / "memos"):
+        state = state_of(journal.events)
+        if project.may_read_memos(state.coder):
+            found.memos += state.memos()
+    corpus = Corpus(
+        project.transcripts,
+        project.participants,
+        project.codebooks,
+        tuple(found.segments),
+        tuple(found.memos),
+    )
+    here = {id: read_session(project.folder, id) for id in session_ids(project.folder)}
+    kept = {s.id: s for s in remembered(project.folder).sessions}
+    sessions = tuple({**kept, **here}[id] for id in sorted({**kept, **here}))
+    beside = Beside(project.study, sessions, found.states)
+    return Whole(corpus, beside, Aside(found.done, found.partners, infos))
+
+
+def _gather(project: Project, transcript: Transcript, state: State, into: _Gathering) -> None:
+    name = f"{transcript.id}/{state.coder}"
+    every = placed(project, transcript, state)
+    here = [s for s in every if s.text_hash == transcript.version]
+    if len(here) < len(every):
+        into.waiting.append((transcript.id, state.coder, len(every) - len(here)))
+    into.segments += here
+    into.memos += state.memos()
+    into.states[name] = state.opening.state
+    if state.opening.partners:
+        into.partners[name] = tuple(state.opening.partners)
+    if done := finished(project, transcript, state):
+        spans = tuple((span.start, span.end) for span in done)
+        into.done[name] = Finished(transcript.version, spans)
+
+
+def export_project(project: Project, path: Path, allowed: Allowed) -> Exported:
+    """Writes the whole study as a qdpx; the same bytes as long as nothing changed.
+
+    ConsentError when somebody speaks who gave no consent for reuse, unless a reason is given
+    or their transcripts are left out.
+    """
+    travelling, left = _consented(project, whole(project), allowed, "qdpx")
+    kept = handed_on(remembered(project.folder), travelling.aside)
+    data = write_project(travelling.corpus, beside=travelling.beside, kept=kept)
+    _save(project, path, data)
+    return _exported(project, path, travelling.corpus, left, len(travelling.beside.sessions))
+
+
+def export_annotations(project: Project, path: Path, allowed: Allowed) -> Exported:
+    """Writes every segment as a W3C Web Annotation; consent as with `export_project`."""
+    travelling, left = _consented(project, whole(project), allowed, "annotations")
+    data = write_annotations(travelling.corpus, study=project.study.id)
+    _save(project, path, data)
+    return _exported(project, path, travelling.corpus, left, 0)
+
+
+def export_book(project: Project, book: str, path: Path) -> Exported:
+    """Writes a codebook in the form its name asks for: qdc, csv, xlsx or md."""
+    found = book_named(project, book)
+    form = path.suffix.lower()
+    if form == ".qdc":
+        kept = handed_on(remembered(project.folder), Aside())
+        data = write_qdc(found, study=project.study.id, kept=kept)
+    elif form == ".csv":
+        data = write_codes_csv(found)
+    elif form == ".xlsx":
+        data = write_codes_xlsx(found)
+    elif form == ".md":
+        data = write_codes_markdown(found)
+    else:
+        raise UsageError(
+            f'A codebook cannot be written as "{path.name}".',
+            "Give a name that ends in .qdc, .csv, .xlsx or .md.",
+        )
+    _save(project, path, data)
+    return Exported(path, 0, 0, 0, (), (f"{sum(1 for _ in found.walk())} codes of {found.id}.",))
+
+
+def without_reuse(project: Project) -> dict[TranscriptId, tuple[str, ...]]:
+    """Per transcript who speaks in it and gave no consent for reuse.
+
+    Somebody who is not among the participants gave none, but for researchers. A transcript
+    that does not say who speaks has nobody to ask.
+    """
+    found = {}
+    for id, transcript in project.transcripts.items():
+        silent = []
+        for label in dict.fromkeys(turn.speaker for turn in transcript.turns if turn.speaker):
+            speaker = transcript.speakers.get(label)
+            person = speaker.participant if speaker and speaker.participant else None
+            known = project.participants.get(person or ParticipantId(label))
+            if known is None and transcript.is_researcher(label):
+                continue
+            if not may(known, "public"):
+                silent.append(person or label)
+        if silent:
+            found[id] = tuple(silent)
+    return found
+
+
+def _consented(
+    project: Project, found: Whole, allowed: Allowed, what: str
+) -> tuple[Whole, tuple[TranscriptId, ...]]:
+    """What may go out, and the transcripts that may not; ConsentError when nobody decided."""
+    silent = without_reuse(project)
+    if allowed.public:
+        found = _public(found, tuple(silent))
+        if not found.corpus.transcripts:
+            raise ConsentError("No transcript is left in which everybody gave consent for reuse.")
+        texts = [t.text for t in found.corpus.transcripts.values()]
+        texts += [m.text for m in found.corpus.memos]
+        guard_export(project, texts, what=what, by=allowed.by, override=allowed.reason)
+        return found, tuple(silent)
+    if not silent:
+        return found, ()
+    people = dict.fromkeys(person for on in silent.values() for person in on)
+    if allowed.reason is None or not allowed.reason.strip():
+        named = ", ".join(list(people)[:_SHOWN]) + (", ..." if len(people) > _SHOWN else "")
+        raise ConsentError(
+            f"{len(people)} people gave no consent for reuse of their words: {named}.",
+            "Leave out the transcripts they speak in with --public, or say why their words may "
+            "go out, as within the team: --even-without-consent REASON",
+        )
+    reason = allowed.reason.strip()
+    log(project, allowed.by, "without consent", what=what, reason=reason, count=len(people))
+    return found, ()
+
+
+def _public(found: Whole, silent: Sequence[TranscriptId]) -> Whole:
+    """The study without these transcripts and all that stands on them."""
+    corpus = found.corpus
+    texts = {id: t for id, t in corpus.transcripts.items() if id not in silent}
+    spoken = {s.participant for t in texts.values() for s in t.speakers.values() if s.participant}
+    people = {id: p for id, p in public_people(corpus.participants).items() if id in spoken}
+    public = replace(
+        corpus,
+        transcripts=texts,
+        participants=people,
+        segments=tuple(s for s in corpus.segments if s.transcript in texts),
+        memos=tuple(m for m in corpus.memos if m.transcript in texts),
+    )
+    states = {n: s for n, s in found.beside.states.items() if n.partition("/")[0] in texts}
+    aside = Aside(
+        {n: d for n, d in found.aside.done.items() if n in states},
+        {n: p for n, p in found.aside.partners.items() if n in states},
+        {id: info for id, info in found.aside.infos.items() if id in texts},
+    )
+    return Whole(public, Beside(found.beside.study, (), states), aside)
+
+
+def _save(project: Project, path: Path, data: bytes) -> None:
+    own = (project.folder.root / name for name in ("codings", "transcripts", "memos", "sessions"))
+    if any(path.resolve().is_relative_to(folder.resolve()) for folder in own):
+        raise UsageError(f"{path} lies among the study's own files.", "Write it to exports/.")
+    write_atomically(path, data)
+
+
+def _exported(
+    project: Project, path: Path, corpus: Corpus, left: tuple[TranscriptId, ...], sessions: int
+) -> Exported:
+    notes = [*project.unseen()]
+    if sessions:
+        notes.append(f"{sessions} sessions go out without the journals made in them.")
+    codings = sum(len(s.applied) for s in corpus.segments)
+    return Exported(
+        path, len(corpus.transcripts), len(corpus.segments), codings, left, tuple(notes)
+    )
