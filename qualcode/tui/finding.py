@@ -6,9 +6,12 @@ from bisect import bisect_left, bisect_right
 
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
+from qualcode.text.lemma import lemma
 from qualcode.text.search import Query, find
+from qualcode.text.words import words
 
-HOWS = ("case and accents ignored", "exactly as typed", "whole words", "expression")
+FORMS = "all forms of the word"
+HOWS = ("case and accents ignored", "exactly as typed", "whole words", FORMS, "expression")
 
 
 class Finding:
@@ -22,7 +25,8 @@ class Finding:
 
     def look_for(self, wanted: str) -> None:
         """Finds every place; UsageError for a broken expression."""
-        self.hits = find(self._transcript.text, query(wanted, self.how))
+        text, language = self._transcript.text, self._transcript.language
+        self.hits = places(text, wanted, self.how, language=language)
         self.wanted = wanted
 
     def change_how(self) -> None:
@@ -47,13 +51,42 @@ class Finding:
         return at % len(self.hits)
 
 
+def places(text: str, wanted: str, how: str, *, language: str) -> tuple[Span, ...]:
+    """Every place where `wanted` stands, compared in one of the ways of `HOWS`.
+
+    UsageError for a broken expression.
+    """
+    return forms_of(text, wanted, language) if how == FORMS else find(text, query(wanted, how))
+
+
+def forms_of(text: str, wanted: str, language: str) -> tuple[Span, ...]:
+    """Every word with the same dictionary form, in Dutch or English; several words stand on end."""
+    asked = [_forms(wanted[w.start : w.end], language) for w in words(wanted)]
+    spans = words(text)
+    said = [text[w.start : w.end] for w in spans]
+    known = {word: _forms(word, language) for word in set(said)}
+    found: list[Span] = []
+    for at in range(len(said) - len(asked) + 1 if asked else 0):
+        span = Span(spans[at].start, spans[at + len(asked) - 1].end)
+        here = said[at : at + len(asked)]
+        fits = all(known[word] & forms for word, forms in zip(here, asked, strict=True))
+        if fits and (not found or found[-1].end <= span.start):
+            found.append(span)
+    return tuple(found)
+
+
+def _forms(word: str, language: str) -> frozenset[str]:
+    """The word in small letters and its dictionary form: a word may be the form of several."""
+    return frozenset({word.casefold(), lemma(word, language)})
+
+
 def query(wanted: str, how: str) -> Query:
     """The query for what was typed, compared in one of the ways of `HOWS`."""
     folded = how != HOWS[1]
     return Query(
         wanted,
         ignore_case=folded,
-        ignore_accents=folded and how != HOWS[3],
+        ignore_accents=folded and how != HOWS[4],
         whole_words=how == HOWS[2],
-        expression=how == HOWS[3],
+        expression=how == HOWS[4],
     )

@@ -14,6 +14,7 @@ from qualcode.model.span import Span
 from qualcode.project.desk import Desk
 from qualcode.project.project import Project
 from qualcode.tui.asking import Confirm
+from qualcode.tui.finding import forms_of
 from qualcode.tui.screens.codebook import CodebookScreen
 from qualcode.tui.screens.everywhere import EverywhereScreen
 from qualcode.tui.screens.quotes import QuotesScreen
@@ -141,6 +142,16 @@ async def test_a_code_is_added_under_another(root: Path) -> None:
     assert Project.open(root).codebooks[BookId("praat")].parents["mild"] == ("waardering",)
 
 
+async def test_a_memo_on_a_code_stands_beside_its_meaning(root: Path) -> None:
+    program = made.app(root)
+    async with program.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        screen = await at_node(pilot, "rust")
+        await pilot.press("m", *"breed", "ctrl+s")
+        await settled(pilot)
+        assert ": breed" in str(screen.query_one("#meaning-text", Static).content)
+
+
 async def quotes_of(pilot: Pilot[None]) -> list[str]:
     """The words in the table of quotes."""
     await settled(pilot)
@@ -220,6 +231,15 @@ async def test_words_are_found_in_all_transcripts_and_gone_to(tmp_path: Path) ->
         await settled(pilot)
         assert made.code_screen(program).work.transcript.id == "T2"
         assert made.chosen_words(program) == "écht"
+
+
+def test_all_forms_of_a_word_are_found_and_several_words_stand_on_end() -> None:
+    text = "Een docent belde. Docenten belden de mentoren, en de mentor belde hem."
+    found = forms_of(text, "docenten", "nl")
+    assert [text[s.start : s.end] for s in found] == ["docent", "Docenten"]
+    both = forms_of(text, "de mentor", "nl")
+    assert [text[s.start : s.end] for s in both] == ["de mentoren", "de mentor"]
+    assert forms_of(text, "...", "nl") == ()
 
 
 async def test_suggestions_are_off_until_asked_for_and_taken_one_by_one(root: Path) -> None:

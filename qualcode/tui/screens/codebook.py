@@ -21,6 +21,7 @@ from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import BookId, CodeId, CoderId
 from qualcode.project import growing
 from qualcode.project.coding import CodingRow, codings
+from qualcode.project.memos import memos, write_about
 from qualcode.project.picking import Choice
 from qualcode.project.project import Project
 from qualcode.tui.asking import Answered, AskLine, AskText, Choose, Confirm, Question
@@ -51,6 +52,7 @@ class CodebookScreen(Screen[None]):
         Binding("v", "move", "Move", id="book.move", tooltip="Put it under another one"),
         Binding("R", "retire", "Retire", id="book.retire",
                 tooltip="Keep the code and let nobody apply it any more"),
+        Binding("m", "memo", "Memo", id="book.memo", tooltip="Write a memo on this code"),
         Binding("slash", "find", "Find", key_display="/", id="book.find",
                 tooltip="Go to a code by a few letters"),
     ]  # fmt: skip
@@ -139,6 +141,8 @@ class CodebookScreen(Screen[None]):
         if uses.quotes:
             parts.append(Content(f"\nCoded by {self._coder}\n"))
             parts += [Content(f"“{cut(quote, 240)}”\n") for quote in uses.quotes]
+        about = [m for m in memos(self._project, coders=[self._coder]) if m.about == f"code:{code}"]
+        parts += [Content(f"\nMemo, {m.made[:10]}: {m.text}\n") for m in about]
         history = [e for e in book.log if any(node.id in c or node.label in c for c in e.changes)]
         if history:
             parts.append(Content("\nLog\n"))
@@ -274,6 +278,25 @@ class CodebookScreen(Screen[None]):
                 await self._change(book.id, f"Move {node.label}", edit)
 
         await self._ask(Choose(f"Put {node.label} under", options), put)
+
+    async def action_memo(self) -> None:
+        """Asks for a memo on the code under the cursor."""
+        found = self._node()
+        if found is None:
+            return
+        code = found[0].code(found[1])
+
+        async def written(answer: Answered) -> None:
+            if not answer.meant or not answer.text.strip():
+                return
+            try:
+                write_about(self._project, self._coder, f"code:{code}", answer.text.strip())
+            except QualcodeError as error:
+                self.notify(str(error), severity="error", timeout=12, markup=False)
+                return
+            self._tell()
+
+        await self._ask(AskText(f"Memo on {found[1].label}"), written)
 
     async def action_find(self) -> None:
         """Asks for a few letters and goes to the code most like them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import ClassVar
@@ -19,10 +19,11 @@ from textual.widgets.option_list import Option
 from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import CoderId, TranscriptId
 from qualcode.project.project import Project
-from qualcode.text.search import Line, concordance
-from qualcode.tui.finding import HOWS, query
+from qualcode.text.search import Line
+from qualcode.tui.finding import HOWS, places
 from qualcode.tui.places import PlaceWanted
 
+CONTEXT = 120  # characters on both sides; a wide screen shows no more
 MOST = 500
 """Lines shown; more are no help to a reader."""
 
@@ -85,8 +86,7 @@ class EverywhereScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="find")
     def _look(self, wanted: str, how: str) -> None:
         try:
-            texts = ((t.id, t.text) for t in self._project.transcripts.values())
-            found = tuple(islice(concordance(texts, query(wanted, how)), MOST + 1))
+            found = tuple(islice(_lines(self._project, wanted, how), MOST + 1))
         except QualcodeError as error:
             self.post_message(self.Found(wanted, (), str(error)))
         else:
@@ -128,3 +128,17 @@ class EverywhereScreen(Screen[None]):
     def action_type(self) -> None:
         """Puts the cursor back where one types."""
         self.field.focus()
+
+
+def _lines(project: Project, wanted: str, how: str) -> Iterator[Line[TranscriptId]]:
+    """Every place in every transcript with the words around it."""
+    for id, transcript in project.transcripts.items():
+        text = transcript.text
+        for span in places(text, wanted, how, language=transcript.language):
+            yield Line(
+                id,
+                span,
+                text[max(0, span.start - CONTEXT) : span.start].replace("\n", " "),
+                text[span.start : span.end].replace("\n", " "),
+                text[span.end : span.end + CONTEXT].replace("\n", " "),
+            )
