@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from qualcode.cli.exchange import EXPORTS
 from qualcode.cli.show import json_option, opened, print_json, study_option, talk
 from qualcode.cli.tables import choice_of
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 @click.group(epilog="Example:  qualcode export report -o results")
 def export() -> None:
     """Write results for others."""
+
+
+for _command in EXPORTS:
+    export.add_command(_command)
 
 
 @export.command("report", epilog="Example:  qualcode export report -o results --by sector")

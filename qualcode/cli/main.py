@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "session": ("sessions", "session", "Calibration sessions: blind double coding and decisions."),
     "approach": ("approaches", "approach", "The approaches per element, and the cases."),
     "table": ("tables", "table", "Every table of results, and what a query finds."),
+    "import": ("exchange", "import_", "Bring in projects, codebooks and tables of other programs."),
     "export": ("export", "export", "Write results for others: report, tables, plots, hashes."),
     "privacy": ("privacy", "privacy", "Identifiers, pseudonyms, consent, withdrawal."),
 }

@@ -108,6 +108,27 @@ def told(looked: Looked) -> Report:
     return replace(found, parts=(*found.parts, heading, *map(Paragraph, looked.clashes)))
 
 
+def as_data(looked: Looked) -> dict[str, object]:
+    """The inspection for programs: every table as rows by the id of the column."""
+    project = looked.inspection.project
+    return {
+        "file": project.file,
+        "name": project.name,
+        "origin": project.origin,
+        "can_arrive": looked.can_arrive,
+        "refusals": looked.inspection.refusals,
+        "clashes": looked.clashes,
+        "remarks": project.remarks,
+        **{
+            table.id: [
+                dict(zip((c.id for c in table.columns), row.cells, strict=True))
+                for row in table.rows
+            ]
+            for table in report(looked.inspection).tables()
+        },
+    }
+
+
 def bring_in(project: Project, looked: Looked, *, done: bool = False) -> Brought:
     """Writes an arrival into a study, all of it or nothing, even when the program is killed.
 
@@ -292,4 +313,4 @@ def _brought(root: Path, arrival: Arrival, coders: Sequence[CoderId]) -> Brought
     )
 
 
-__all__ = ["Brought", "Looked", "bring_in", "bring_into", "look", "told"]
+__all__ = ["Brought", "Looked", "as_data", "bring_in", "bring_into", "look", "told"]
