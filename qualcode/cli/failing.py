@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -15,7 +16,7 @@ def exit_code(error: BaseException) -> int | None:
     """Shows an expected error on stderr; its exit code, or None for one nobody expected."""
     match error:
         case QualcodeError():
-            click.echo(f"{click.style('Error:', fg='red')} {error.message}", err=True)
+            _tell(error.message)
             if error.hint:
                 click.echo(error.hint, err=True)
             return error.exit_code
@@ -27,19 +28,35 @@ def exit_code(error: BaseException) -> int | None:
             return 130
         case click.exceptions.Exit():
             return error.exit_code
+        case BrokenPipeError() | SystemExit(__context__=BrokenPipeError()):
+            # The reader of our output went away, as `| head` does; that is no failure of ours.
+            _let_go_of_stdout()
+            return 0
         case SystemExit():
             return error.code if isinstance(error.code, int) else 1
-        case BrokenPipeError():
-            # The reader of our output went away, as `| head` does; that is no failure of ours.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
         case OSError() if error.filename is not None:
-            click.echo(
-                f"{click.style('Error:', fg='red')} {error.filename}: {error.strerror}.", err=True
-            )
+            _tell(f"{error.filename}: {error.strerror}.")
+            return 2
+        case OSError() if error.errno == errno.ENOSPC:
+            _let_go_of_stdout()
+            _tell("the output cannot be written: the disk is full.")
             return 2
         case _:
             return None
+
+
+def colour() -> bool | None:
+    """False when the person wants none (https://no-color.org), None to let the stream decide."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+def _tell(message: str) -> None:
+    click.echo(f"{click.style('Error:', fg='red')} {message}", err=True, color=colour())
+
+
+def _let_go_of_stdout() -> None:
+    """What is left in the buffer goes nowhere; otherwise the end of the program fails on it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def show_crash(error: BaseException) -> int:
@@ -59,9 +76,5 @@ def show_crash(error: BaseException) -> int:
         where = f"A report without any words of your study lies in {path}."
     except OSError:
         where = report
-    click.echo(
-        f"{click.style('Error:', fg='red')} qualcode has a defect ({type(error).__name__}).\n"
-        f"What was saved stays saved. {where}",
-        err=True,
-    )
+    _tell(f"qualcode has a defect ({type(error).__name__}).\nWhat was saved stays saved. {where}")
     return 2

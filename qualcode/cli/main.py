@@ -8,7 +8,7 @@ from typing import cast
 
 import click
 
-from qualcode.cli.failing import exit_code, show_crash
+from qualcode.cli.failing import colour, exit_code, show_crash
 from qualcode.model.version import VERSION
 
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -87,9 +87,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # Pipes on Windows would otherwise be in a code page that lacks half the marks.
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            # File names on Linux may hold bytes that are no characters: they are shown as \\x.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        code = qualcode.main(prog_name="qualcode", standalone_mode=False)
+        code = qualcode.main(prog_name="qualcode", standalone_mode=False, color=colour())
     except BaseException as error:  # noqa: BLE001 - the outermost place: everything is shown
         code = exit_code(error)
         if code is None:
