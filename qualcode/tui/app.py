@@ -64,6 +64,8 @@ class QualcodeApp(App[None]):
                 tooltip="The list of transcripts"),
         Binding("f2", "go('code')", "Code", show=False, id="app.code",
                 tooltip="The transcript that is open"),
+        Binding("f3", "go('compare')", "Compare", show=False, id="app.compare",
+                tooltip="The differences of a calibration session, and what was decided"),
         Binding("f4", "go('codebook')", "Codebook", show=False, id="app.codebook",
                 tooltip="The codes, their definitions and how often they are used"),
         Binding("f5", "go('quotes')", "Quotes", show=False, id="app.quotes",
@@ -207,7 +209,7 @@ class QualcodeApp(App[None]):
         found = [s for s in self.screen_stack if isinstance(s, CodeScreen)]
         return found[-1] if found else None
 
-    def action_go(self, name: Literal["study", "code", "codebook", "quotes", "everywhere"]) -> None:
+    def action_go(self, name: Literal["study", "code"] | Side) -> None:
         """Goes to one of the screens."""
         if self.project is None or self.coder is None or self.screen.is_modal:
             return

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from qualcode.model.codebook import Node
 from qualcode.model.ids import BookId, CodeId
 from qualcode.project.picking import Choice, Match, Picker
 from qualcode.tui.asking import Question
@@ -202,12 +203,17 @@ class CodePicker(Question[Picked]):
 
 def told(choice: Choice, count: int) -> Content:
     """What a code means: definition, borders, an example, and how often it was used."""
-    node = choice.node
-    parts: list[Content | str | tuple[str, str]] = [
-        (" ".join(node.label.split()), "bold"),
+    return Content.assemble(
+        (" ".join(choice.node.label.split()), "bold"),
         (f"   {choice.code}", "dim"),
         f"   used {count}×\n" if count else "   not used yet\n",
-    ]
+        meaning(choice.node),
+    )
+
+
+def meaning(node: Node) -> Content:
+    """What the codebook says about a code: definition, borders, an example, other names."""
+    parts: list[Content | str | tuple[str, str]] = []
     if node.definition:
         parts.append(f"{_line(node.definition)}\n")
     for heading, lines in (("Yes", node.include), ("No", node.exclude)):

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from qualcode.model.ids import CodeId, SegmentId
 from qualcode.model.span import Span
 
+_BEYOND = 100  # lanes from here are drawn on no screen; they count in the `+` of a row
 RowOf = Callable[[int], int]
 """The row that shows the code point at a position."""
 
@@ -24,6 +26,8 @@ class Bar:
     span: Span
     code: CodeId | None
     """None for a segment that has a memo or a sentence and no code."""
+    lanes: tuple[int, int] | None = None
+    """The first lane it may stand in and the one after the last; None for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Margin:
 
     def _place(self, bar: Bar, first: int, last: int) -> None:
         taken = {p.lane for row in range(first, last + 1) for p in self._by_row.get(row, ())}
-        lane = next(n for n in range(len(taken) + 1) if n not in taken)
+        lane = _free(taken, bar.lanes)
         placed = Placed(bar, lane, first, last)
         for row in range(first, last + 1):
             self._by_row.setdefault(row, []).append(placed)
@@ -114,6 +118,13 @@ class Margin:
                 named[row] = [p.bar for p in now]
                 waiting = [p for p in waiting if p not in now]
         return named
+
+
+def _free(taken: set[int], lanes: tuple[int, int] | None) -> int:
+    """The lowest free lane of those allowed, else one that is not drawn."""
+    least, end = lanes or (0, _BEYOND)
+    lane = next(n for n in count(least) if n not in taken)
+    return lane if lane < end else next(n for n in count(_BEYOND) if n not in taken)
 
 
 def fitted(names: Sequence[str], marks: Sequence[str], width: int) -> str:

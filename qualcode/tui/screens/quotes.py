@@ -134,11 +134,8 @@ class QuotesScreen(Screen[None]):
         count = len(self._shown_rows)
         only = " selected" if self.choice.selected else ""
         where = f" · {' '.join(self.choice.where)}" if self.choice.where else ""
-        self.query_one("#about-quotes", Static).update(
-            Content(
-                f"{count}{only} quote{'' if count == 1 else 's'} · {whose}{where}{self._notes()}"
-            )
-        )
+        words = f"{count}{only} quote{'' if count == 1 else 's'} · {whose}{where}{self._notes()}"
+        self.query_one("#about-quotes", Static).update(Content(cut(words, self.size.width - 2)))
 
     def _notes(self) -> str:
         """What was left out and why, as the table says it."""

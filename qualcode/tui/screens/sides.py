@@ -9,11 +9,15 @@ from textual.screen import Screen
 from qualcode.model.ids import CoderId
 from qualcode.project.project import Project
 
-Side = Literal["codebook", "quotes", "everywhere"]
+Side = Literal["compare", "codebook", "quotes", "everywhere"]
 
 
 def side_screen(name: Side, project: Project, coder: CoderId) -> Screen[None]:
-    """A screen of its own for the codebooks, the quotes, or words in all transcripts."""
+    """A screen of its own for comparing, the codebooks, the quotes, or words in all transcripts."""
+    if name == "compare":
+        from qualcode.tui.screens.compare import CompareScreen
+
+        return CompareScreen(project, coder)
     if name == "codebook":
         from qualcode.tui.screens.codebook import CodebookScreen
 

@@ -1,0 +1,203 @@
+"""What the compare screen says: rows of the list, both codings with their meanings, the counters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from qualcode.model.codebook import Node
+from qualcode.model.ids import CodeId
+from qualcode.model.session import Choice, Session
+from qualcode.model.transcript import Transcript
+from qualcode.project.adjudicating import Compared, Item
+from qualcode.project.calibrating import SessionStatus
+from qualcode.tui.code_picker import meaning
+from qualcode.tui.marks import Look, look_of
+from qualcode.tui.status import cut
+
+KINDS = {
+    "boundary": "boundary",
+    "omission_segment": "segment missed",
+    "substitution": "substitution",
+    "extra_code": "extra code",
+    "omission_code": "code missed",
+}
+KEYS: Mapping[Choice, str] = {"a": "a", "b": "b", "both": "=", "neither": "0", "other": "e"}
+_STANDINGS = {
+    "not-begun": "has not begun",
+    "at-work": "at work",
+    "sealed": "sealed",
+    "changed": "sealed, and changed after that",
+}
+NO_SESSIONS = """\
+This study has no calibration sessions yet.
+
+In a session two coders code the same words without seeing each other's codes. When both have
+sealed their part, every difference between them is listed here, to be talked about and decided.
+
+Make one from the command line:
+
+  qualcode session new round-1 --transcript FG3 --coders ana,ben --unit turn
+      both code every turn of FG3
+  qualcode session new round-1 --transcript FG3 --coders ana,ben --from ana
+      ben codes the segments of ana, without her codes
+  qualcode session new round-1 --transcript FG3 --coders ana,ben --unit sentence --sample 60
+      both code 60 sentences, drawn by chance
+"""
+
+
+def names(codes: Sequence[str], looks: Mapping[CodeId, Look]) -> str:
+    """The names of codes in a row; `nothing` where there is none."""
+    return ", ".join(look_of(CodeId(code), looks).name for code in codes) or "nothing"
+
+
+def place(item: Item, transcript: Transcript) -> str:
+    """The transcript and the turn, counted from 1."""
+    return f"{item.transcript} turn {transcript.turn_at(item.span.start) + 1}"
+
+
+def row(item: Item, transcript: Transcript, looks: Mapping[CodeId, Look], width: int) -> Content:
+    """One line of the list: the key it was decided with, class, both sides, place and words."""
+    key = KEYS[item.resolution.choice] if item.resolution else "·"
+    where = place(item, transcript)
+    room = max(width - cell_len(where) - 26, 10)
+    quote = cut(transcript.words(item.span), room // 2 - 4) if room > 60 else ""
+    left = room - (cell_len(quote) + 4 if quote else 0)
+    sides = f"{_side(item.a, looks)} | {_side(item.b, looks)}"
+    if cell_len(sides) > left:
+        sides = " | ".join(_side(s, looks, short=True) for s in (item.a, item.b))
+    return Content.assemble(
+        f"{item.number:>3} ",
+        (key, "bold"),
+        f" {KINDS[item.kind]:<14}  ",
+        (_padded(cut(sides, left), left), "bold" if item.resolution is None else "dim"),
+        f"  {where}",
+        (f"  “{quote}”" if quote else "", "dim"),
+    )
+
+
+def _side(codes: Sequence[CodeId], looks: Mapping[CodeId, Look], *, short: bool = False) -> str:
+    found = [look_of(code, looks) for code in codes]
+    return ", ".join(cut(k.label, 14) if short else k.name for k in found) or "-"
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * max(width - cell_len(text), 0)
+
+
+def both_sides(
+    found: Compared,
+    item: Item,
+    transcript: Transcript,
+    meanings: Mapping[CodeId, Node],
+    looks: Mapping[CodeId, Look],
+) -> Content:
+    """Both codings, what was decided, and the definitions of the codes in play."""
+    within = ", within one category" if item.within_category else ""
+    parts: list[Content | str | tuple[str, str]] = [
+        (f"{item.number} of {len(found.items)} · {KINDS[item.kind]}{within}\n", "bold"),
+        f"{place(item, transcript)}\n\n",
+    ]
+    own = (("a", item.coders[0], item.a, item.all_a), ("b", item.coders[1], item.b, item.all_b))
+    for key, coder, codes, every in own:
+        parts += [(f"{key}  {coder}  ", "bold"), names(codes, looks)]
+        rest = [code for code in every if code not in codes]
+        parts.append((f"\n   also {names(rest, looks)}\n" if rest else "\n", "dim"))
+    parts += ["\n", *_decision(item, looks)]
+    for code, node in meanings.items():
+        parts += [(f"\n{look_of(code, looks).name}", "bold"), (f"  {code}\n", "dim"), meaning(node)]
+    return Content.assemble(*parts)
+
+
+def _decision(item: Item, looks: Mapping[CodeId, Look]) -> list[str | tuple[str, str]]:
+    made = item.resolution
+    if made is None:
+        return [("Not decided. ", "bold"), "a b, = both, 0 neither, e other\n"]
+    cause = made.cause.replace("-", " ") if made.cause else "no reason given"
+    parts: list[str | tuple[str, str]] = [
+        ("Decided: ", "bold"),
+        f"{names(made.codes, looks)}\n{cause}, by {made.by}\n",
+    ]
+    return [*parts, f"{made.note}\n"] if made.note else parts
+
+
+def counters(found: Compared) -> str:
+    """How much is decided, and agreement before and after discussion, each under its name."""
+    left = sum(item.resolution is None for item in found.items)
+    head = found.agreement.headline.all
+    before = "undefined" if head.value is None else f"{head.value:.1%}"
+    after = found.adjudication.after if found.adjudication else None
+    ended = "nothing decided yet" if after is None else f"after discussion {after:.1%}"
+    return (
+        f"{left} to decide, {len(found.items) - left} decided · agreement before {before} → {ended}"
+    )
+
+
+def heading(session: Session, number: int, of: int) -> str:
+    """The session and where it is in the list."""
+    several = f" · {number} of {of}, l chooses" if of > 1 else ""
+    return f"Compare · {session.id} · {', '.join(session.coders)}{several}"
+
+
+def told(item: Item, looks: Mapping[CodeId, Look], at: str) -> str:
+    """A decision that was just written."""
+    assert item.resolution is not None
+    cause = item.resolution.cause
+    why = f" ({cause.replace('-', ' ')})" if cause else ""
+    return f"saved {at} · {item.number}: {names(item.resolution.codes, looks)} stands{why}"
+
+
+def waiting(status: SessionStatus, coder: str) -> Content:
+    """Why nothing can be shown yet, who is how far, and what comes next."""
+    session = status.session
+    places = ", ".join(unit.transcript for unit in session.units)
+    mine = [c for c in status.coders if c.coder.casefold() == coder.casefold()]
+    parts: list[str | tuple[str, str]] = [
+        ("Nothing can be compared yet.\n\n", "bold"),
+        f"Session {session.id} on {places} is coded blind. Until every coder has sealed, ",
+        "nothing of another coder is shown or counted, here or anywhere in qualcode.\n\n",
+    ]
+    for one in status.coders:
+        own = f", {one.codings} codings" if one in mine and one.codings is not None else ""
+        parts.append(f"  {one.coder:<12} {_STANDINGS[one.standing]}{own}\n")
+    if any(c.standing in {"not-begun", "at-work"} for c in mine):
+        parts += [
+            "\nYou have not sealed yet. When you have coded everything, press ",
+            ("s", "bold"),
+            ".\n",
+        ]
+        parts.append(f"Your coding: qualcode session code list {session.id} --coder {coder}\n")
+    elif mine:
+        parts.append("\nYou have sealed. Come back when the others have, too.\n")
+    return Content.assemble(*parts, f"\n{status.next_step}\n")
+
+
+def together(status: SessionStatus) -> Content:
+    """What a session that was coded together has instead of differences."""
+    return Content.assemble(
+        ("Nothing to compare.\n\n", "bold"),
+        f"The coders of {status.session.id} sat together and kept one journal.\n\n",
+        f"{status.next_step}\n",
+    )
+
+
+def to_do(found: Compared, looks: Mapping[CodeId, Look], words: Mapping[int, str]) -> str:
+    """The codes whose definition was found unclear, with the passages by number of the item."""
+    if not found.todo:
+        return (
+            "No entry of the codebook has to be looked at yet.\n\n"
+            "A code comes here when coders found its definition unclear twice, or once "
+            "with three differences about it."
+        )
+    parts = []
+    for one in found.todo:
+        name = look_of(one.code, looks).name
+        parts.append(f"{name}: unclear in {one.unclear} of {one.differed} differences")
+        for item in one.items:
+            note = item.resolution.note if item.resolution else ""
+            parts.append(f"  {item.number:>3}  “{cut(words[item.number], 60)}”")
+            parts += [f"       {note}"] if note else []
+        parts.append("")
+    return "\n".join(parts)

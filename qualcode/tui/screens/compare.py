@@ -1,0 +1,538 @@
+"""A calibration session after the seals: every difference beside its words, decided by one key."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal, TypeVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.events import Resize
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from qualcode.model.errors import QualcodeError, SessionError
+from qualcode.model.ids import CodeId, CoderId, TranscriptId
+from qualcode.model.session import Cause, Choice, Session
+from qualcode.model.transcript import Transcript
+from qualcode.project.adjudicating import (
+    Compared,
+    Item,
+    adopt,
+    compared,
+    decide,
+    definitions,
+    undo_decision,
+)
+from qualcode.project.calibrating import SessionStatus, project_in, seal, sessions, status
+from qualcode.project.picking import choices
+from qualcode.project.project import Project
+from qualcode.project.rounds import standings
+from qualcode.tui import comparing_words as words
+from qualcode.tui.asking import Answered, AskLine, Choose, Confirm, Question
+from qualcode.tui.code_picker import CodePicker, Picked
+from qualcode.tui.comparing_bars import bars_beside, looks_beside
+from qualcode.tui.comparing_reason import AskReason, Reasoned
+from qualcode.tui.marks import Look, looks
+from qualcode.tui.places import PlaceWanted
+from qualcode.tui.selecting import select
+from qualcode.tui.transcript_canvas import TranscriptCanvas
+
+_Answer = TypeVar("_Answer")
+_DECIDING = frozenset({"take", "other", "note", "undo", "redo", "to_do", "step", "only_open", "go"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What is about to be written."""
+
+    number: int
+    choice: Choice
+    codes: tuple[CodeId, ...] = ()
+    cause: Cause | None = None
+
+
+class CompareScreen(Screen[None]):
+    """The differences worst first; below them the words between both codings."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "take('a')", "Take A", id="compare.a", tooltip="The first coder's codes stand"),
+        Binding("b", "take('b')", "Take B", id="compare.b",
+                tooltip="The second coder's codes stand"),
+        Binding("equals_sign", "take('both')", "Both", key_display="=", id="compare.both",
+                tooltip="The codes of both stand"),
+        Binding("0", "take('neither')", "Neither", id="compare.neither",
+                tooltip="None of these codes stands"),
+        Binding("e", "other", "Other", id="compare.other", tooltip="Another code stands"),
+        Binding("u", "undo", "Undo", id="compare.undo", tooltip="Take back the last decision"),
+        Binding("ctrl+r", "redo", "Redo", show=False, id="compare.redo",
+                tooltip="Bring back what was undone"),
+        Binding("d,j", "step(1)", "Next", id="compare.next", key_display="d",
+                tooltip="Go to the next disagreement"),
+        Binding("D,k", "step(-1)", "Previous", show=False, id="compare.previous",
+                tooltip="Go to the previous disagreement"),
+        Binding("n", "note", "Note", show=False, id="compare.note",
+                tooltip="Write what was said about this decision"),
+        Binding("o", "only_open", "Open only", show=False, id="compare.only-open",
+                tooltip="List only what is not decided, or all again"),
+        Binding("t", "to_do", "Codebook to-do", show=False, id="compare.to-do",
+                tooltip="The codes whose definition was found unclear"),
+        Binding("l", "sessions", "Sessions", show=False, id="compare.sessions",
+                tooltip="Compare another session"),
+        Binding("s", "seal", "Seal", id="compare.seal",
+                tooltip="Say that you have coded your part of this session"),
+        Binding("A", "adopt", "Adopt", show=False, id="compare.adopt",
+                tooltip="Make what stands the consensus of the transcripts"),
+        Binding("ctrl+d", "scroll_words(1)", "Words down", show=False, id="compare.words-down"),
+        Binding("ctrl+u", "scroll_words(-1)", "Words up", show=False, id="compare.words-up"),
+        Binding("enter", "go", "Open", show=False, priority=True, id="compare.go",
+                tooltip="Go to the words in their transcript"),
+        Binding("escape", "app.close", "Back", show=False, id="compare.back"),
+    ]  # fmt: skip
+    BINDING_GROUP_TITLE = "Compare"
+    HELP = """
+    # Compare
+
+    The list has every difference of a session, the worst code first; the sign before the class
+    is the key it was decided with, `·` is open. Beside the words stand three margins: left
+    what only the first coder applied, in the middle what both applied or what was decided,
+    right what only the second coder applied.
+
+    `a` `b` `=` `0` `e` decide, then one letter says why; with Shift a note is asked for too.
+    Both codings stay. Agreement *before* is what coders did alone; *after discussion* only says
+    how far the talk came and is never reported alone.
+    """
+    listed = getters.query_one("#items", OptionList)
+
+    @dataclass
+    class Loaded(Message):
+        """A session was compared, or why it was not."""
+
+        session: Session
+        found: Compared | None = None
+        status: SessionStatus | None = None
+        problem: str = ""
+
+    def __init__(self, project: Project, coder: CoderId) -> None:
+        super().__init__()
+        self._project = project
+        self._coder = coder
+        self.sessions: list[Session] = []
+        self.session: Session | None = None
+        self.found: Compared | None = None
+        """None while nothing may be shown."""
+        self.status: SessionStatus | None = None
+        self._looks: dict[CodeId, Look] = {}
+        self._transcripts: dict[TranscriptId, Transcript] = {}
+        self._only_open = False
+        self._shown: list[Item] = []
+
+    def compose(self) -> ComposeResult:
+        yield Static("Compare", id="about-compare", classes="heading", markup=False)
+        yield Static("", id="counters", markup=False)
+        with Vertical(id="comparing"):
+            yield OptionList(id="items", markup=False)
+            with Horizontal(id="beside"):
+                yield Vertical(id="words")
+                with VerticalScroll(id="codings", can_focus=False):
+                    yield Static(id="codings-text", markup=False)
+        with VerticalScroll(id="why"):
+            yield Static(id="why-text", markup=False)
+        yield Static("", id="written", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Takes the newest session that can be compared, else the newest."""
+        try:
+            self.sessions = sessions(self._project)
+            ready = [s for s in self.sessions if self._is_ready(s)]
+        except QualcodeError as error:
+            self._explain(Content(str(error)))
+            return
+        if not self.sessions:
+            self._explain(Content(words.NO_SESSIONS))
+            return
+        self.open_session((ready or self.sessions)[-1])
+
+    def _is_ready(self, session: Session) -> bool:
+        known = standings(self._project, session).values()
+        return session.manner != "joint" and not set(known) & {"not-begun", "at-work"}
+
+    def open_session(self, session: Session) -> None:
+        """Compares a session and shows it."""
+        self.session, self.found, self.status = session, None, None
+        number = self.sessions.index(session) + 1
+        head = words.heading(session, number, len(self.sessions))
+        self.query_one("#about-compare", Static).update(Content(head))
+        self._transcripts = {}
+        self._load(session)
+
+    @work(thread=True, exclusive=True, group="compare")
+    def _load(self, session: Session) -> None:
+        project = self._project
+        try:
+            if self._is_ready(session):
+                self.post_message(self.Loaded(session, compared(project, session.id)))
+            else:
+                self.post_message(self.Loaded(session, status=status(project, session)))
+        except QualcodeError as error:
+            self.post_message(self.Loaded(session, problem=str(error)))
+
+    @on(Loaded)
+    def _show(self, event: Loaded) -> None:
+        if event.session != self.session:
+            return
+        self.found, self.status = event.found, event.status
+        if event.status is not None:
+            joint = event.session.manner == "joint" and not event.status.is_open
+            shown = words.together(event.status) if joint else None
+            self._explain(shown or words.waiting(event.status, self._coder))
+        elif self.found is None:
+            self._explain(Content(event.problem))
+        else:
+            self._looks = looks(project_in(self._project, event.session).codebooks)
+            self._explain(None)
+            self._list(self._next_open(0))
+            self.listed.focus()
+        self.refresh_bindings()
+
+    def _explain(self, why: Content | None) -> None:
+        """Shows a page of words instead of the comparison, or the comparison."""
+        self.query_one("#why").display = why is not None
+        self.query_one("#comparing").display = why is None
+        if why is not None:
+            self.query_one("#counters", Static).update("")
+            self.query_one("#why-text", Static).update(why)
+            self.query_one("#why").focus()
+
+    # The list
+
+    def _transcript(self, id: TranscriptId) -> Transcript:
+        if id not in self._transcripts:
+            self._transcripts[id] = self._project.folder.transcript(id)
+        return self._transcripts[id]
+
+    def _next_open(self, after: int) -> int:
+        """The first number after that one which is not decided, from the start again if need be."""
+        assert self.found is not None
+        left = [i.number for i in self.found.items if i.resolution is None]
+        return next((n for n in left if n > after), left[0] if left else after)
+
+    def _list(self, number: int) -> None:
+        """Lists what is to be shown, with the cursor on a number or what came after it."""
+        assert self.found is not None
+        self._shown = [
+            i for i in self.found.items if not (self._only_open and i.resolution is not None)
+        ]
+        width = max(self.size.width - 3, 40)
+        self.listed.clear_options()
+        self.listed.add_options(
+            Option(words.row(i, self._transcript(i.transcript), self._looks, width))
+            for i in self._shown
+        )
+        self.query_one("#counters", Static).update(words.counters(self.found))
+        if self._shown:
+            later = [at for at, item in enumerate(self._shown) if item.number >= number]
+            self.listed.highlighted = later[0] if later else len(self._shown) - 1
+        self._tell()
+
+    @property
+    def current(self) -> Item | None:
+        """The difference under the cursor; None when the list is empty."""
+        at = self.listed.highlighted
+        return self._shown[at] if at is not None and at < len(self._shown) else None
+
+    @on(OptionList.OptionHighlighted, "#items")
+    def _tell(self) -> None:
+        item, found = self.current, self.found
+        self.query_one("#beside").display = item is not None
+        if found is None or item is None:
+            return
+        transcript = self._transcript(item.transcript)
+        meanings = definitions(self._project, found.session, item)
+        told = words.both_sides(found, item, transcript, meanings, self._looks)
+        self.query_one("#codings-text", Static).update(told)
+        self.query_one("#codings", VerticalScroll).scroll_home(animate=False)
+        self._show_words(found, item, transcript)
+
+    def _show_words(self, found: Compared, item: Item, transcript: Transcript) -> None:
+        """The words in their place, with both codings in the margin."""
+        frame = self.query_one("#words", Vertical)
+        frame.border_title = f"{item.coders[0]} left · {item.coders[1]} right"
+        bars = bars_beside(found, item)
+        shown = looks_beside(self._looks, bars)
+        views = list(frame.query(TranscriptCanvas))
+        chosen = select(item.span)
+        if views and views[-1].transcript is transcript:
+            views[-1].put_all(bars)
+            views[-1].set_looks(shown)
+            views[-1].choose(chosen, centre=True)
+            return
+        frame.remove_children()
+        view = TranscriptCanvas(transcript, bars, shown, chosen=chosen, top=item.span.start)
+        frame.mount(view)
+        self.call_after_refresh(view.choose, chosen, centre=True)
+
+    def on_resize(self, event: Resize) -> None:
+        """Lists again for the width there is."""
+        if self.found is not None and self.current is not None:
+            self._list(self.current.number)
+
+    def action_step(self, by: int) -> None:
+        """Goes to the next (1) or the previous (-1) difference."""
+        if self._shown:
+            at = (self.listed.highlighted or 0) + by
+            self.listed.highlighted = min(max(at, 0), len(self._shown) - 1)
+
+    def action_only_open(self) -> None:
+        """Lists only what is not decided, or all."""
+        self._only_open = not self._only_open
+        self._list(self.current.number if self.current else 1)
+        if not self._shown:
+            self._say("All is decided: o lists everything again, A adopts what stands.")
+
+    def action_scroll_words(self, by: int) -> None:
+        """Scrolls the words by half of what is shown."""
+        for view in self.query(TranscriptCanvas):
+            view.scroll_relative(y=by * max(view.size.height // 2, 1), animate=False)
+
+    def action_go(self) -> None:
+        """Goes to the words in their transcript."""
+        if self.current is not None:
+            self.post_message(PlaceWanted(self.current.transcript, self.current.span))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Deciding is greyed out while nothing may be shown; sealing is for who has not."""
+        if action in _DECIDING:
+            return None if self.found is None else True
+        if action == "seal":
+            return self._may_seal()
+        return super().check_action(action, parameters)
+
+    def _may_seal(self) -> bool:
+        rows = self.status.coders if self.status else ()
+        me = self._coder.casefold()
+        joint = self.session is not None and self.session.manner == "joint"
+        return any(
+            c.standing in {"not-begun", "at-work"} and (joint or c.coder.casefold() == me)
+            for c in rows
+        )
+
+    # Deciding
+
+    async def _ask(
+        self, question: Question[_Answer], then: Callable[[_Answer], Awaitable[None]]
+    ) -> None:
+        async def answered(answer: _Answer | None) -> None:
+            assert answer is not None
+            await then(answer)
+
+        await self.app.push_screen(question, answered)
+        question.take_keys()
+
+    async def action_take(self, choice: Literal["a", "b", "both", "neither"]) -> None:
+        """Decides the difference under the cursor, after asking why."""
+        item = self.current
+        if item is not None:
+            codes = item.outcome(choice)
+            await self._why(_Decision(item.number, choice), codes)
+
+    async def action_other(self) -> None:
+        """Asks for the code that stands instead."""
+        item, session = self.current, self.session
+        if item is None or session is None:
+            return
+        picker = CodePicker(
+            choices(project_in(self._project, session).codebooks),
+            self._looks,
+            quote=self._transcript(item.transcript).words(item.span),
+            counts={},
+            favourites=(),
+            on_words=frozenset((*item.all_a, *item.all_b)),
+        )
+
+        async def picked(answer: Picked) -> None:
+            if answer.new is not None:
+                self.notify("A session keeps the codebook it froze: new codes come after it.")
+            if answer.code is not None:
+                codes = (answer.code,)
+                await self._why(_Decision(item.number, "other", codes), codes)
+
+        await self._ask(picker, picked)
+
+    async def _why(self, made: _Decision, codes: Sequence[CodeId]) -> None:
+        async def reasoned(answer: Reasoned) -> None:
+            if not answer.meant:
+                return
+            known = _Decision(made.number, made.choice, made.codes, answer.cause)
+            if answer.note:
+                await self._with_note(known)
+            else:
+                self._decide(known, "")
+
+        stands = f"{made.number}: {words.names(codes, self._looks)} stands"
+        await self._ask(AskReason(stands), reasoned)
+
+    async def _with_note(self, made: _Decision, text: str = "") -> None:
+        async def noted(answer: Answered) -> None:
+            if answer.meant:
+                self._decide(made, " ".join(answer.text.split()))
+
+        await self._ask(AskLine("What was said about it?", text=text), noted)
+
+    async def action_note(self) -> None:
+        """Asks for a note on the decision under the cursor."""
+        made = self.current.resolution if self.current else None
+        if self.current is None or made is None:
+            self.notify("Decide first: a note belongs to a decision.")
+            return
+        codes = tuple(CodeId(c) for c in made.codes) if made.choice == "other" else ()
+        kept = _Decision(self.current.number, made.choice, codes, made.cause)
+        await self._with_note(kept, made.note)
+
+    def _decide(self, made: _Decision, note: str) -> None:
+        """Writes the decision, then goes to the next difference that is open."""
+        assert self.session is not None
+        try:
+            item = decide(
+                self._project, self.session.id, made.number, made.choice,
+                by=self._coder, cause=made.cause, note=note, codes=made.codes,
+            )  # fmt: skip
+            self.found = compared(self._project, self.session.id)
+        except QualcodeError as error:
+            self._refused(error)
+            return
+        self._list(self._next_open(made.number))
+        at = f"{self._project.clock().astimezone():%H:%M:%S}"
+        left = any(i.resolution is None for i in self.found.items)
+        self._say(words.told(item, self._looks, at) + ("" if left else " · all decided, A adopts"))
+
+    def action_undo(self) -> None:
+        """Takes back the last decision and goes to it."""
+        self._turn_back(redo=False)
+
+    def action_redo(self) -> None:
+        """Brings back the decision that was taken back last."""
+        self._turn_back(redo=True)
+
+    def _turn_back(self, *, redo: bool) -> None:
+        assert self.session is not None
+        assert self.found is not None
+        before = self.found
+        try:
+            entry = undo_decision(self._project, self.session.id, redo=redo)
+            self.found = compared(self._project, self.session.id)
+        except QualcodeError as error:
+            self._refused(error)
+            return
+        if entry is None:
+            self.notify("There is no decision to bring back." if redo else "Nothing is decided.")
+            return
+        pairs = zip(before.items, self.found.items, strict=False)
+        changed = [new.number for old, new in pairs if old.resolution != new.resolution]
+        self._list(changed[0] if changed else 1)
+        self._say(f"{'Redone' if redo else 'Undone'}: {entry.what}")
+
+    def _refused(self, error: QualcodeError) -> None:
+        self.notify(str(error), severity="error", timeout=12, markup=False)
+
+    def _say(self, text: str) -> None:
+        self.query_one("#written", Static).update(Content(text))
+
+    # The session
+
+    async def action_sessions(self) -> None:
+        """Asks which session to compare."""
+        if not self.sessions:
+            return
+
+        async def chosen(id: str) -> None:
+            for session in self.sessions:
+                if session.id == id:
+                    self.open_session(session)
+
+        options = [
+            (s.id, f"{s.id}  {s.made[:10]}  {', '.join(s.coders)}  {self._how_far(s)}")
+            for s in reversed(self.sessions)
+        ]
+        await self._ask(Choose("Which session?", options), chosen)
+
+    def _how_far(self, session: Session) -> str:
+        if session.manner == "joint":
+            return "coded together"
+        return "sealed by all" if self._is_ready(session) else "blind, somebody is at work"
+
+    async def action_to_do(self) -> None:
+        """Shows the codes whose definition was found unclear."""
+        if self.found is None:
+            return
+        quotes = {
+            i.number: self._transcript(i.transcript).words(i.span)
+            for one in self.found.todo
+            for i in one.items
+        }
+
+        async def read(_: bool) -> None:
+            return
+
+        shown = words.to_do(self.found, self._looks, quotes)
+        await self._ask(Confirm("To look at in the codebook", shown), read)
+
+    async def action_seal(self) -> None:
+        """Asks whether the coder's part is done, and seals it."""
+        session = self.session
+        if session is None:
+            return
+
+        async def meant(yes: bool) -> None:
+            if not yes:
+                return
+            try:
+                seal(self._project, session, self._coder)
+            except QualcodeError as error:
+                self._refused(error)
+                return
+            self._project = self._project.fresh()
+            self.open_session(session)
+            self._say(f"Sealed by {self._coder}.")
+
+        asked = (
+            "Everything you were to code here counts as done: where you applied no code, "
+            "that is a decision.\n\nUntil the others have sealed you can take it back with\n"
+            f"qualcode session seal {session.id} --take-back --coder {self._coder}"
+        )
+        await self._ask(Confirm(f"Seal your part of {session.id}?", asked), meant)
+
+    async def action_adopt(self) -> None:
+        """Asks whether what stands becomes the consensus, and writes it."""
+        session = self.session
+        if session is None or (self.found is None and session.manner != "joint"):
+            self.notify("Nothing stands yet: a session is adopted when all have sealed.")
+            return
+        items = self.found.items if self.found else ()
+        left = sum(i.resolution is None for i in items)
+
+        async def meant(yes: bool) -> None:
+            if not yes:
+                return
+            try:
+                rows = adopt(self._project, session.id, leave_open=left > 0)
+            except QualcodeError as error:
+                self._refused(error)
+                return
+            told = [f"{r.transcript} {r.added} added, {r.removed} removed" for r in rows]
+            self._say(f"Adopted: {' · '.join(told)}")
+
+        asked = (
+            f"What both applied and what was decided in {session.id} is written into the "
+            "consensus of its transcripts, which tables count from then on. Both codings stay."
+        )
+        if left:
+            asked += f"\n\n{left} differences are not decided: their codes are left out."
+        await self._ask(Confirm("Adopt what stands?", asked), meant)
