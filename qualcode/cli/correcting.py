@@ -267,7 +267,7 @@ def _show(told: Correction, *, with_diff: bool, as_json: bool) -> None:
     if told.set_aside:
         talk(f"To go back: qualcode transcript restore {told.transcript} {told.set_aside}")
     if told.cases:
-        talk(f"{len(told.cases)} codings wait: qualcode transcript review {told.transcript}")
+        talk(f"Codings to decide: {len(told.cases)}: qualcode transcript review {told.transcript}")
 
 
 def _show_summary(told: Correction) -> None:

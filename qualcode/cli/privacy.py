@@ -96,7 +96,7 @@ def _show_group(group: Group) -> None:
 
 def _sum_up(found: Review, shown: int) -> None:
     rate = 1000 * found.flags / found.words if found.words else 0.0
-    talk(f"{shown} strings to look at in {found.words:,} words ({rate:.1f} flags per 1,000).")
+    talk(f"Strings to look at: {shown}, in {found.words:,} words ({rate:.1f} flags per 1,000).")
     talk(*found.warnings)
     if found.unresolved:
         talk(

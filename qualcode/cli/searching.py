@@ -52,6 +52,6 @@ def search(
             said = click.style(hit.words.replace("\n", " "), bold=True)
             click.echo(f"{place:<10} {pad}{before}{said}{hit.after[:_AROUND]}")
     where = len({hit.transcript for hit in hits})
-    talk(f"{len(hits)} places in {where} transcripts.")
+    talk(f"Places: {len(hits)}, transcripts: {where}.")
     if not hits:
         raise SystemExit(1)

@@ -167,7 +167,7 @@ def _show_report(report: ImportReport) -> None:
     click.echo(f"  {report.turns} turns{span}{merged}")
     click.echo("  " + ", ".join(f"{who} {n}" for who, n in report.speakers.items()))
     if report.leftovers:
-        click.echo(f"  {len(report.leftovers)} lines are in no turn:")
+        click.echo(f"  lines in no turn: {len(report.leftovers)}")
         for left in report.leftovers:
             click.echo(f"    line {left.line}, {left.why}: {left.text}")
     if report.new_participants:
