@@ -28,7 +28,7 @@ def exit_code(error: BaseException) -> int | None:
             return 130
         case click.exceptions.Exit():
             return error.exit_code
-        case BrokenPipeError() | SystemExit(__context__=BrokenPipeError()):
+        case BrokenPipeError():
             # The reader of our output went away, as `| head` does; that is no failure of ours.
             _let_go_of_stdout()
             return 0

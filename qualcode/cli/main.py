@@ -89,10 +89,12 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # File names on Linux may hold bytes that are no characters: they are shown as \\x.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    out = sys.stdout
     try:
         code = qualcode.main(prog_name="qualcode", standalone_mode=False, color=colour())
     except BaseException as error:  # noqa: BLE001 - the outermost place: everything is shown
-        code = exit_code(error)
+        # When the reader of our output went away, click ends with 1 and with another stdout.
+        code = exit_code(error if sys.stdout is out else BrokenPipeError())
         if code is None:
             code = show_crash(error)
     sys.exit(code if isinstance(code, int) else 0)
