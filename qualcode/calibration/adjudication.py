@@ -274,7 +274,7 @@ def consensus(
         stands = [_agreed(one, unit, coders) for unit in range(len(one.units))]
         for item in found:
             if item.transcript == id and item.resolution is not None:
-                _settle(stands[item.unit], item, item.resolution)
+                stands[item.unit].update(CodeId(code) for code in item.resolution.codes)
         placed: dict[Span, Codes] = {}
         for span, codes in zip(one.units, stands, strict=True):
             if codes:
@@ -286,8 +286,3 @@ def consensus(
 def _agreed(one: UnitSets, unit: int, coders: tuple[CoderId, ...]) -> set[CodeId]:
     rows = [on for c in coders if c in one.sets and (on := one.sets[c][unit]) is not None]
     return set(frozenset.intersection(*rows)) if len(rows) > 1 else set()
-
-
-def _settle(stands: set[CodeId], item: Item, resolution: Resolution) -> None:
-    stands.difference_update(item.codes)
-    stands.update(CodeId(code) for code in resolution.codes)

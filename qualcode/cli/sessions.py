@@ -26,7 +26,6 @@ from qualcode.model.session import CAUSES, CHOICES, Cause, Choice, Mode
 if TYPE_CHECKING:
     from qualcode.project.adjudicating import Compared
     from qualcode.project.calibrating import SessionStatus
-    from qualcode.project.project import Project
 
 _SPARKS = "▁▂▃▄▅▆▇█"
 
@@ -237,17 +236,17 @@ def compare(name: str, *, only_open: bool, locale: str | None, study: str, as_js
     click.echo(f"A = {head.A or 0:g}, D = {head.D or 0:g}, A/(A+D) = {value} before discussion")
     if found.adjudication and found.adjudication.after is not None:
         click.echo(f"after discussion: {percent(found.adjudication.after, where)}")
-    _show_items(project, found, only_open=only_open)
+    _show_items(found, only_open=only_open)
     if found.items:
         talk(f"Decide: qualcode session decide {name} NUMBER a|b|both|neither|other --coder ID")
 
 
-def _show_items(project: Project, found: Compared, *, only_open: bool) -> None:
+def _show_items(found: Compared, *, only_open: bool) -> None:
     rows = []
     for item in found.items:
         if only_open and item.resolution is not None:
             continue
-        words = project.folder.transcript(item.transcript).words(item.span)
+        words = found.words(item)
         decided = item.resolution
         rows.append(
             [
@@ -356,15 +355,14 @@ def todo(name: str, *, study: str, as_json: bool) -> None:
     """List the codes whose definition was unclear in session NAME, with the passages."""
     from qualcode.project.adjudicating import compared
 
-    project = opened(study)
-    found = compared(project, name)
+    found = compared(opened(study), name)
     if as_json:
         print_json(found.todo)
         return
     for one in found.todo:
         click.echo(f"{one.code}: {one.unclear} times unclear, {one.differed} differences")
         for item in one.items:
-            words = project.folder.transcript(item.transcript).words(item.span)
+            words = found.words(item)
             note = f"  {item.resolution.note}" if item.resolution and item.resolution.note else ""
             click.echo(f"  {item.transcript} {item.span.start}:{item.span.end}  "
                        f"“{short(words, 60)}”{note}")  # fmt: skip

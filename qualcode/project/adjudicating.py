@@ -46,7 +46,14 @@ from qualcode.project.calibrating import independence, late_changes
 from qualcode.project.comparing import Agreement, agreement, of_units
 from qualcode.project.gathering import Comparison, coders_of
 from qualcode.project.project import Project
-from qualcode.project.rounds import session_named, sessions, standings, state_in, with_session_books
+from qualcode.project.rounds import (
+    frozen_words,
+    session_named,
+    sessions,
+    standings,
+    state_in,
+    with_session_books,
+)
 from qualcode.store.journals import Writer
 from qualcode.store.sessions import CONSENSUS, JOINT, session_journal, session_writer
 from qualcode.text.anchor import anchor
@@ -62,6 +69,11 @@ class Compared:
     """What is to be decided, worst code first, with what was decided."""
     adjudication: Adjudication | None
     todo: tuple[Todo, ...]
+
+    def words(self, item: Item) -> str:
+        """The words at issue, as the session froze them."""
+        assert self.agreement.gathered is not None
+        return self.agreement.gathered.transcripts[item.transcript].words(item.span)
 
     def item(self, number: int) -> Item:
         """The thing to decide with that number; UsageError for another number."""
@@ -256,11 +268,7 @@ def _joint(
 def _adopt(
     project: Project, session: Session, id: TranscriptId, pieces: list[tuple[Span, Codes]]
 ) -> Adopted:
-    transcript = project.folder.transcript(id)
-    listed = session.unit_list(id)
-    assert listed is not None
-    if listed.text_hash != transcript.version:
-        raise SessionError(f"The words of {id} changed after session {session.id} was made.")
+    transcript = frozen_words(project, session, id)
     books = with_session_books(project, session).codebooks
     with project.folder.writer(id, CONSENSUS, project.new_id) as pen:
         journal = project.folder.journal(id, CONSENSUS)
@@ -392,7 +400,7 @@ def stability(project: Project, coder: str, first: str, second: str) -> Agreemen
             if given
             else matched_units(pieces)
         )
-        lengths[unit.transcript] = len(project.folder.transcript(unit.transcript).text)
+        lengths[unit.transcript] = len(frozen_words(project, before, unit.transcript).text)
     if not sets:
         raise SessionError(
             f"{first} and {second} have no words in common.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -24,6 +24,7 @@ from qualcode.model.segment import Segment
 from qualcode.model.session import Independence, Resolution
 from qualcode.model.span import Span
 from qualcode.model.table import Language, Report, Table
+from qualcode.model.transcript import Transcript
 from qualcode.project.comparing import Agreement, LeftOut, measured, unit_of
 from qualcode.project.gathering import in_book_order, label_path, parents_of
 from qualcode.project.project import Project
@@ -72,7 +73,7 @@ def explain(project: Project, found: Agreement, name: str) -> list[Passage]:
     }
     rows = []
     for id, one in found.sets.items():
-        transcript = project.folder.transcript(id)
+        transcript = _words(project, found)[id]
         for unit, span in enumerate(one.units):
             on = {c: row[unit] for c, row in one.sets.items() if row[unit] is not None}
             if len(on) < 2:
@@ -160,7 +161,7 @@ def account_of(
             items_of(project, found, decided),
             every if leaf else (),
             lambda code: label_path(project.codebooks, CodeId(code)),
-            quoting(project),
+            quoting(project, _words(project, found)),
             measured(found, "bar_u_alpha")[0] if free else None,
             drift,
             found.measures,
@@ -168,11 +169,19 @@ def account_of(
     )
 
 
-def quoting(project: Project) -> Callable[[TranscriptId, Span], str]:
+def _words(project: Project, found: Agreement) -> Mapping[TranscriptId, Transcript]:
+    """The words that were compared; a session's are those it froze."""
+    return found.gathered.transcripts if found.gathered else project.transcripts
+
+
+def quoting(
+    project: Project, transcripts: Mapping[TranscriptId, Transcript] | None = None
+) -> Callable[[TranscriptId, Span], str]:
     """The words of a span, empty where somebody heard in it may not be quoted."""
+    there = project.transcripts if transcripts is None else transcripts
 
     def words(id: TranscriptId, span: Span) -> str:
-        transcript = project.transcripts.get(id)
+        transcript = there.get(id)
         if transcript is None or span.end > len(transcript.text):
             return ""
         hear = ears(Corpus({id: transcript}, project.participants))

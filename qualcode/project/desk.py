@@ -99,14 +99,14 @@ class Desk:
         cls,
         project: Project,
         session: Session,
-        transcript: TranscriptId,
+        transcript: Transcript,
         coder: CoderId,
         *,
         write: bool = True,
         take_over: bool = False,
     ) -> Self:
         """The desk of a coder in a calibration session; `rounds.desk_in` checks who and what."""
-        desk = cls(project, project.folder.transcript(transcript), coder, session)
+        desk = cls(project, transcript, coder, session)
         return desk._opened(write=write, take_over=take_over)
 
     def _opened(self, *, write: bool, take_over: bool) -> Self:

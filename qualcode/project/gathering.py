@@ -159,7 +159,7 @@ def gathered(project: Project, asked: Comparison, *, session: Session | None = N
 
     SessionError when everything asked for is hidden, because coders of a session are at work.
     """
-    from qualcode.project.rounds import session_work
+    from qualcode.project.rounds import frozen_words, session_work
 
     coders = coders_of(project, asked.coders or (session.coders if session else ()))
     left = Left.of(coders)
@@ -171,7 +171,9 @@ def gathered(project: Project, asked: Comparison, *, session: Session | None = N
     made: dict[TranscriptId, dict[CoderId, tuple[Segment, ...]]] = {}
     ranges: dict[TranscriptId, dict[CoderId, Sequence[Span]]] = {}
     for id in ids:
-        transcript = project.folder.transcript(id)
+        transcript = (
+            frozen_words(project, session, id) if session else project.folder.transcript(id)
+        )
         found = {c: w for c in coders if (w := source(transcript, c, left)) is not None}
         if len(found) < 2:
             continue

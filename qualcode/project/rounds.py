@@ -59,13 +59,13 @@ def desk_in(
     if session.unit_list(transcript) is None:
         there = ", ".join(u.transcript for u in session.units)
         raise SessionError(f"{transcript} is not in session {session.id}.", f"It is on: {there}.")
-    words_as_frozen(session, project.folder.transcript(transcript))
+    words = frozen_words(project, session, transcript)
     if session.manner == "joint":
         who = JOINT
     elif project.viewer is not None or not write:
         project.refuse_unseen(transcript, who)
     mine = with_session_books(project, session)
-    return Desk.in_session(mine, session, transcript, who, write=write, take_over=take_over)
+    return Desk.in_session(mine, session, words, who, write=write, take_over=take_over)
 
 
 def member(session: Session, coder: str) -> CoderId:
@@ -78,15 +78,25 @@ def member(session: Session, coder: str) -> CoderId:
     )
 
 
-def words_as_frozen(session: Session, transcript: Transcript) -> None:
-    """SessionError when a transcript has other words than the session froze."""
-    listed = session.unit_list(transcript.id)
-    if listed is not None and listed.text_hash != transcript.version:
+def frozen_words(project: Project, session: Session, id: TranscriptId) -> Transcript:
+    """A transcript with the words that a session froze, also after a correction of them.
+
+    SessionError when nobody kept those words.
+    """
+    listed = session.unit_list(id)
+    now = project.folder.transcript(id)
+    if listed is None:
+        raise UsageError(f"{id} is not in session {session.id}.")
+    if listed.text_hash == now.version:
+        return now
+    kept = project.folder.versions(id).older(listed.text_hash)
+    if kept is None:
         raise SessionError(
-            f"The words of {transcript.id} changed after session {session.id} was made: version "
-            f"{listed.text_hash} was frozen, {transcript.version} is on disk.",
+            f"The words of {id} changed after session {session.id} was made: version "
+            f"{listed.text_hash} was frozen, {now.version} is on disk.",
             "Put the frozen words back, or make a new session on the new ones.",
         )
+    return kept
 
 
 def journal_in(project: Project, session: Session, coder: CoderId) -> Journal | None:
@@ -119,9 +129,8 @@ def session_work(project: Project, session: Session) -> Source:
     def work(transcript: Transcript, coder: CoderId, left: Left) -> Work | None:
         pair = f"{transcript.id} {coder}"
         listed, state = session.unit_list(transcript.id), states.get(coder)
-        if listed is None:
-            raise UsageError(f"{transcript.id} is not in session {session.id}.")
-        words_as_frozen(session, transcript)
+        if listed is None or listed.text_hash != transcript.version:
+            raise UsageError(f"Session {session.id} is not on these words of {transcript.id}.")
         if coder not in states or state is None:
             left.no_journal.append(pair)
             return None

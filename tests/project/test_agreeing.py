@@ -25,7 +25,7 @@ from qualcode.project.agreeing import (
 from qualcode.project.comparing import Agreement, Comparison, agreement
 from qualcode.project.foreign import agreement_from
 from qualcode.project.project import Project
-from tests.project.double import AGREED, ANA, BEN, CAS, code, study
+from tests.project.double import AGREED, ANA, BEN, CAS, WORDS, code, study
 
 BOTH = Comparison((ANA, BEN))
 
@@ -85,6 +85,16 @@ def test_at_the_level_of_the_parent_siblings_are_one(tmp_path: Path) -> None:
     assert {r.code for r in found.headline.per_code} == {"small/binding", "small/omgeving"}
     with pytest.raises(UsageError, match="no level"):
         agreement(project, replace(BOTH, level="0"))
+
+
+def test_a_segment_whose_words_are_gone_waits_and_is_counted_as_left_out(project: Project) -> None:
+    path = project.folder.words_file(TranscriptId("FG1"))
+    words = path.read_text(encoding="utf-8")
+    path.write_text(words.replace(f"Groep 1: {WORDS[0]}", "Nee."), encoding="utf-8")
+    asked = replace(BOTH, transcripts=(TranscriptId("FG1"),), unfinished=True)
+    found = agreement(project.fresh(), asked)
+    assert found.left_out.moved_segments == {ANA: 1, BEN: 1}
+    assert counts(found) == (4, 1)
 
 
 def test_roles_are_told_in_the_result_and_not_only_in_the_counts(project: Project) -> None:
