@@ -138,9 +138,10 @@ def values_by_speaker(
     else's.
     """
     values = values_of(corpus, attribute)
+    own_values = cache(lambda crowd: _own_values(corpus, crowd, attribute))
 
     def by_speaker(heard: Heard) -> Mapping[ParticipantId, tuple[str, ...]]:
-        own = _own_values(corpus, heard.crowd, attribute)
+        own = own_values(heard.crowd)
         shared = () if any(own.values()) else values(heard)
         return {id: (value,) if value else shared for id, value in own.items()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from qualcode.analysis.elements import INDENT, loose_label
 from qualcode.analysis.headings import column, heading, note, title
@@ -13,10 +13,10 @@ from qualcode.analysis.tally import (
     book_named,
     count_columns,
     counts,
-    evidence,
+    evidence_in,
     groups,
 )
-from qualcode.analysis.voices import Heard, counted
+from qualcode.analysis.voices import counted
 from qualcode.model.codebook import Codebook, Node
 from qualcode.model.corpus import Corpus
 from qualcode.model.table import Cell, Column, Language, Row, Table
@@ -39,7 +39,13 @@ def code_summary(
     chosen = [book_named(corpus, book) for book in (books or corpus.codebooks)]
     items, notes = counted(corpus, language=language, researchers=researchers)
     split = groups(corpus, items, by, measure=measure, language=language)
-    rows = [row for book in chosen for row in _book_rows(book, items, split, language)]
+    rows = [
+        row
+        for book in chosen
+        for row in _book_rows(
+            book, evidence_in(corpus, items, book, researchers=researchers), split, language
+        )
+    ]
     columns = (
         column("book", language),
         column("code", language),
@@ -54,10 +60,7 @@ def code_summary(
     return Table("codes", title("code_summary", language), columns, tuple(rows), notes, language)
 
 
-def _book_rows(
-    book: Codebook, items: Sequence[Heard], split: Groups, language: Language
-) -> list[Row]:
-    found = evidence(items, book)
+def _book_rows(book: Codebook, found: Evidence, split: Groups, language: Language) -> list[Row]:
     rank = ranks({n.id: counts(found.nodes[n.id])[0] for n in book.codes})
     rows = []
     for node, above in book.walk():

@@ -16,7 +16,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain, groupby
+from itertools import chain
+from operator import itemgetter
 from typing import Literal, assert_never
 
 from qualcode.analysis.headings import column, heading, note, title
@@ -79,7 +80,7 @@ def cooccurrence(
     _refuse_turns(within, turns)
     named = counted_as(corpus, books, level)
     items, notes = counted(corpus, language=language)
-    codes = {heard.segment.id: codes_of(heard, named) for heard in items}
+    codes = read_codes(items, named)
     place = {code: n for n, code in enumerate(dict.fromkeys(named.values()))}
     met: dict[tuple[CodeId, CodeId], list[tuple[SegmentId, SegmentId]]] = {}
     pairs = cache(lambda one, other: tuple(_pairs(one, other, place)))
@@ -123,9 +124,14 @@ def counted_as(corpus: Corpus, books: Iterable[str] | None, level: Level) -> dic
     return named
 
 
-def codes_of(heard: Heard, named: Mapping[CodeId, CodeId]) -> tuple[CodeId, ...]:
-    """What the codes of a segment count as, without repeats."""
-    return tuple(dict.fromkeys(named[code] for code in heard.segment.codes if code in named))
+def read_codes(
+    items: Iterable[Heard], named: Mapping[CodeId, CodeId]
+) -> dict[SegmentId, tuple[CodeId, ...]]:
+    """Per segment what its codes count as, without repeats."""
+    read = cache(
+        lambda applied: tuple(dict.fromkeys(named[a.code] for a in applied if a.code in named))
+    )
+    return {heard.segment.id: read(heard.segment.applied) for heard in items}
 
 
 def _pairs(
@@ -139,19 +145,23 @@ def meeting(
     items: Iterable[Heard], within: Within, turns: int = 0
 ) -> Iterator[tuple[Heard, Heard]]:
     """Every two segments of one coder that meet, and every segment with itself."""
-    ordered = sorted(items, key=lambda h: (h.transcript.id, h.segment.coder))
-    for _, group in groupby(ordered, key=lambda h: (h.transcript.id, h.segment.coder)):
-        reach = sorted(
-            ((*_reach(heard, within, turns), heard) for heard in group), key=lambda r: r[:2]
-        )
+    groups: dict[tuple[str, str], list[Heard]] = {}
+    for heard in items:
+        segment = heard.segment
+        groups.setdefault((segment.transcript, segment.coder), []).append(heard)
+    for group in groups.values():
+        if within == "segment":
+            yield from ((heard, heard) for heard in group)
+            continue
+        reach = [(*_reach(heard, within, turns), heard) for heard in group]
+        reach.sort(key=itemgetter(0, 1))
         open_ones: list[tuple[int, Heard]] = []
         for start, end, heard in reach:
             yield heard, heard
-            if within == "segment":
-                continue
-            open_ones = [(until, other) for until, other in open_ones if start < until]
-            for _, other in open_ones:
-                yield other, heard
+            if open_ones:
+                open_ones = [pair for pair in open_ones if start < pair[0]]
+                for _, other in open_ones:
+                    yield other, heard
             open_ones.append((end, heard))
 
 

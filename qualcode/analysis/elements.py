@@ -14,7 +14,7 @@ from qualcode.analysis.tally import (
     book_named,
     count_columns,
     counts,
-    evidence,
+    evidence_in,
     groups,
 )
 from qualcode.analysis.voices import counted
@@ -47,7 +47,7 @@ def element_summary(
     """
     frame = book_named(corpus, book)
     items, notes = counted(corpus, language=language, researchers=researchers)
-    found = evidence(items, frame)
+    found = evidence_in(corpus, items, frame, researchers=researchers)
     split = groups(corpus, items, by, measure=measure, language=language)
     if support:
         split = supported(corpus, split, language)

@@ -12,7 +12,7 @@ from typing import Literal
 from qualcode.analysis.attributes import in_reading_order, values_by_speaker, values_of
 from qualcode.analysis.elements import INDENT, loose_label
 from qualcode.analysis.headings import column, heading, note, title
-from qualcode.analysis.tally import COUNTS, Evidence, Hit, book_named, counts, evidence
+from qualcode.analysis.tally import COUNTS, Evidence, Hit, book_named, counts, evidence_in
 from qualcode.analysis.voices import counted
 from qualcode.model.codebook import Codebook
 from qualcode.model.corpus import Corpus
@@ -39,7 +39,7 @@ def code_matrix(
     """
     frame = book_named(corpus, book)
     items, notes = counted(corpus, language=language)
-    found, values = evidence(items, frame), values_of(corpus, by)
+    found, values = evidence_in(corpus, items, frame), values_of(corpus, by)
     there = in_reading_order(v for several in map(values, items) for v in several)
     split = _by_speaker(corpus, by) if measure == "speakers" else _by_segment(corpus, by, measure)
     rows = []

@@ -11,7 +11,7 @@ from qualcode.analysis.attributes import (
     values_of,
 )
 from qualcode.analysis.headings import column, heading, note, title
-from qualcode.analysis.tally import Groups, Hit, book_named, counts, evidence
+from qualcode.analysis.tally import Groups, Hit, book_named, counts, evidence_in
 from qualcode.analysis.voices import counted
 from qualcode.model.corpus import Corpus
 from qualcode.model.ids import ParticipantId
@@ -38,7 +38,7 @@ def named_by_table(
     checked_attribute(corpus, by)
     frame = book_named(corpus, book)
     items, notes = counted(corpus, language=language)
-    found = evidence(items, frame)
+    found = evidence_in(corpus, items, frame)
     values, who = values_by_speaker(corpus, by), namer(corpus, by, language)
     there = in_reading_order(
         v for hit in found.every for several in values(hit.heard).values() for v in several

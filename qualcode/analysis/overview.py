@@ -16,7 +16,7 @@ from qualcode.analysis.headings import column, heading, note, title
 from qualcode.analysis.naming import quotable
 from qualcode.analysis.quotes import quote_table
 from qualcode.analysis.select import Where, select
-from qualcode.analysis.tally import Evidence, Hit, book_named, counts, evidence
+from qualcode.analysis.tally import Evidence, Hit, book_named, counts, evidence_in
 from qualcode.analysis.voices import counted
 from qualcode.model.codebook import Codebook, Node
 from qualcode.model.corpus import Corpus
@@ -56,7 +56,7 @@ def case_overview(
     where = Where(attribute, "=", (case,))
     about = select(corpus, [where], language=language)
     frame = book_named(corpus, book)
-    found = evidence(counted(about, language=language)[0], frame)
+    found = evidence_in(about, counted(about, language=language)[0], frame)
     parts: list[Part] = [replace(element_summary(about, book=book, language=language), title=case)]
     for cluster in frame.nodes:
         parts += _cluster(about, frame, cluster, found, quotes, summaries or {}, language)
@@ -152,7 +152,7 @@ def compare_cases(
     checked_attribute(corpus, attribute)
     frame = book_named(corpus, book)
     items, notes = counted(corpus, language=language)
-    found = evidence(items, frame)
+    found = evidence_in(corpus, items, frame)
     parts: list[Part] = []
     for cluster in frame.nodes:
         said = (written or {}).get(cluster.id, Comparison())

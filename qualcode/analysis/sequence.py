@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
-from qualcode.analysis.cooccurrence import Level, codes_of, counted_as, label_of
+from qualcode.analysis.cooccurrence import Level, counted_as, label_of, read_codes
 from qualcode.analysis.headings import column, note, title
 from qualcode.analysis.voices import Heard, counted
 from qualcode.model.corpus import Corpus
@@ -33,7 +33,7 @@ def sequence_table(
         raise UsageError(f"{turns} turns later cannot be asked for.", "Give 0 or more turns.")
     named = counted_as(corpus, books, level)
     items, notes = counted(corpus, language=language)
-    codes = {heard.segment.id: codes_of(heard, named) for heard in items}
+    codes = read_codes(items, named)
     place = {code: n for n, code in enumerate(dict.fromkeys(named.values()))}
     having = Counter(code for several in codes.values() for code in several)
     times: Counter[tuple[CodeId, CodeId]] = Counter()

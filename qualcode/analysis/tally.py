@@ -65,6 +65,22 @@ def evidence(items: Iterable[Heard], book: Codebook) -> Evidence:
     return Evidence(nodes, loose, every)
 
 
+def evidence_in(
+    corpus: Corpus, items: Sequence[Heard], book: Codebook, *, researchers: bool = False
+) -> Evidence:
+    """`evidence` of the segments that count, found once for a corpus and kept with it.
+
+    `items` are those `counted` gives, with or without segments of `researchers`.
+    """
+    key = (Evidence, book.id, researchers)
+    known = corpus.derived.get(key)
+    if isinstance(known, Evidence):
+        return known
+    found = evidence(items, book)
+    corpus.derived[key] = found
+    return found
+
+
 def _read(
     codes: tuple[CodeId, ...], book: Codebook
 ) -> tuple[tuple[tuple[str, int], ...], tuple[CodeId, ...], int]:

@@ -6,7 +6,7 @@ quotes unless asked for. A person who refused processing is never counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -137,22 +137,52 @@ def counted(
 
     `researchers` keeps segments in which only researchers speak.
     """
+    every = listened(corpus)
+    kept = every.spoken
+    notes = list(corpus.notes)
+    if researchers and every.silent:
+        kept = [h for h in map(ears(corpus), in_order(corpus, corpus.segments)) if _told(h)]
+    elif every.silent:
+        notes.append(note("researchers", language, n=every.silent))
+    if every.refused:
+        notes.append(note("refused", language, n=every.refused))
+    if every.several:
+        notes.append(note("several_coders", language, transcripts=", ".join(every.several)))
+    return list(kept), tuple(notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """The segments with participants who count, and how many others there are."""
+
+    spoken: Sequence[Heard]
+    silent: int
+    """Segments with researchers' words only."""
+    refused: int
+    several: Sequence[TranscriptId]
+    """Transcripts in which more than one coder has segments that count."""
+
+
+def listened(corpus: Corpus) -> Listened:
+    """Who is heard in every segment, found once for a corpus and kept with it."""
+    known = corpus.derived.get(Listened)
+    if isinstance(known, Listened):
+        return known
     kept, silent, refused = [], 0, 0
     for heard in map(ears(corpus), in_order(corpus, corpus.segments)):
-        if heard.crowd.speakers or (researchers and heard.crowd.researchers_only):
+        if heard.crowd.speakers:
             kept.append(heard)
         elif heard.crowd.researchers_only:
             silent += 1
         else:
             refused += 1
-    notes = list(corpus.notes)
-    if silent:
-        notes.append(note("researchers", language, n=silent))
-    if refused:
-        notes.append(note("refused", language, n=refused))
-    if several := _several_coders(kept):
-        notes.append(note("several_coders", language, transcripts=", ".join(several)))
-    return kept, tuple(notes)
+    found = Listened(kept, silent, refused, _several_coders(kept))
+    corpus.derived[Listened] = found
+    return found
+
+
+def _told(heard: Heard) -> bool:
+    return bool(heard.crowd.speakers) or heard.crowd.researchers_only
 
 
 def _several_coders(heard: Iterable[Heard]) -> list[TranscriptId]:

@@ -30,6 +30,10 @@ class Corpus:
     """What was chosen and left out, as sentences to print under every table."""
     background: tuple[Segment, ...] = ()
     """Segments a filter left out: never counted, still there to see what overlaps."""
+    derived: dict[object, object] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
+    """What was worked out once for exactly this corpus; a changed copy begins with nothing."""
 
     @cached_property
     def by_transcript(self) -> Mapping[TranscriptId, tuple[Segment, ...]]:
