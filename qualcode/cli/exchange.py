@@ -53,6 +53,9 @@ def import_() -> None:
 )
 @click.option("--offsets", metavar="CONV", help="How places are counted, as utf-16+crlf.")
 @click.option("--book", metavar="ID", help="The id of the codebook that the codes become.")
+@click.option(
+    "--id", "names", multiple=True, metavar="OLD=NEW", help="Another id, as source-01=INT4."
+)
 @click.option("--done", is_flag=True, help="Every coder is finished with what is coded.")
 @click.option("--dry-run", is_flag=True, help="Show what would arrive; write nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -64,6 +67,7 @@ def qdpx(
     into: Path | None,
     offsets: str | None,
     book: str | None,
+    names: tuple[str, ...],
     done: bool,
     dry_run: bool,
     yes: bool,
@@ -78,7 +82,7 @@ def qdpx(
     from qualcode.project.exchanging import as_data, bring_in, bring_into, look
 
     project = _study(study, dry_run=dry_run) if into is None else None
-    looked = look(file, offsets=offsets, book=book, project=project)
+    looked = look(file, offsets=offsets, book=book, ids=_ids(names), project=project)
     if not as_json:
         _show(looked)
     if dry_run:
@@ -96,6 +100,15 @@ def qdpx(
     if as_json:
         print_json({**as_data(looked), "brought": brought})
     _tell_brought(brought)
+
+
+def _ids(names: tuple[str, ...]) -> dict[TranscriptId, TranscriptId]:
+    pairs = [name.partition("=") for name in names]
+    if wrong := next(
+        (name for name, (_, sign, _) in zip(names, pairs, strict=True) if not sign), ""
+    ):
+        raise UsageError(f'"{wrong}" names no two ids.', "Write it as source-01=INT4.")
+    return {TranscriptId(old.strip()): TranscriptId(new.strip()) for old, _, new in pairs}
 
 
 def _study(study: str, *, dry_run: bool) -> Project | None:

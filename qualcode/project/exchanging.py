@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualcode.formats.refi.arrival import Arrival
@@ -25,6 +25,7 @@ from qualcode.project.exchanging_files import (
     journal_files,
     transcript_files,
 )
+from qualcode.project.exchanging_ids import with_ids
 from qualcode.project.exchanging_kept import (
     FILE,
     Aside,
@@ -46,6 +47,11 @@ from qualcode.store.sessions import CONSENSUS, JOINT
 _NOBODY = {CONSENSUS.casefold(), JOINT.casefold()}
 """Names that journals bear and no coder has."""
 
+_OTHERWISE = (
+    "Bring it into a new study with --into DIR, or give what comes from another program other "
+    "ids: --id source-01=INT4 for a transcript, --book ID for the codebook."
+)
+
 
 @dataclass(frozen=True)
 class Looked:
@@ -55,6 +61,8 @@ class Looked:
     sha256: str
     clashes: tuple[str, ...] = ()
     """What the study has already under the same id, one sentence each."""
+    ids: Mapping[TranscriptId, TranscriptId] = field(default_factory=dict)
+    """Other ids for transcripts, by the one the file gives them."""
 
     @property
     def can_arrive(self) -> bool:
@@ -84,19 +92,22 @@ def look(
     *,
     offsets: str | None = None,
     book: str | None = None,
+    ids: Mapping[TranscriptId, TranscriptId] | None = None,
     project: Project | None = None,
 ) -> Looked:
     """What is in a qdpx and what would come of it in `project`; nothing is written.
 
-    FormatError for a file that is no project at all.
+    `ids` are other ids for transcripts. FormatError for a file that is no project at all.
     """
     data = read_bytes(path)
     id = None if book is None else BookId(checked_name(book, "codebook"))
     inspection = inspect(data, path.name, offsets=offsets, book=id)
-    looked = Looked(inspection, hashlib.sha256(data).hexdigest())
-    if project is None or inspection.arrival is None:
-        return looked
-    return replace(looked, clashes=tuple(_clashes(project, inspection.arrival)))
+    sha = hashlib.sha256(data).hexdigest()
+    if inspection.arrival is None:
+        return Looked(inspection, sha)
+    arrival = with_ids(inspection.arrival, ids or {})
+    clashes = () if project is None else tuple(_clashes(project, arrival))
+    return Looked(replace(inspection, arrival=arrival), sha, clashes, ids or {})
 
 
 def told(looked: Looked) -> Report:
@@ -144,10 +155,7 @@ def bring_in(project: Project, looked: Looked, *, done: bool = False) -> Brought
             held.enter_context(lock.acquire())
         project = project.fresh()
         if clashes := [*_clashes(project, arrival)]:
-            raise UsageError(
-                f"Nothing was written. {' '.join(clashes)}",
-                "Bring it into a new study with --into DIR; a codebook gets another id with --book.",
-            )
+            raise UsageError(f"Nothing was written. {' '.join(clashes)}", _OTHERWISE)
         files = _study_files(project, arrival, _aside(arrival, done=done), looked)
         new = _new_coders(project.study, arrival)
         if new:
@@ -213,7 +221,8 @@ def _arrival(looked: Looked, project: Project, language: str) -> Arrival:
     today = f"{project.clock():%Y-%m-%d}"
     books = inspection.arrival.corpus.codebooks
     book = next(iter(books)) if len(books) == 1 else None
-    return arrived(inspection.project, imported=today, book=book, language=language)
+    arrival = arrived(inspection.project, imported=today, book=book, language=language)
+    return with_ids(arrival, looked.ids)
 
 
 def _aside(arrival: Arrival, *, done: bool) -> Aside:
