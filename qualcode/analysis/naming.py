@@ -78,7 +78,12 @@ def namer(corpus: Corpus, by: str, language: Language) -> Callable[[Sequence[Hit
     groups = set(_groups(corpus, by))
 
     def who(hits: Sequence[Hit]) -> str | None:
-        heard = in_reading_order(v for hit in hits for v in values(hit.heard))
+        found = set[str]()
+        for hit in hits:
+            found.update(values(hit.heard))
+            if groups and groups <= found:
+                break  # more hits can only tell what is known
+        heard = in_reading_order(found)
         if not heard:
             return None
         if len(heard) == 1 and len(groups) != 1:
@@ -112,11 +117,20 @@ def thin(corpus: Corpus, hits: Sequence[Hit]) -> tuple[str, ...]:
     if not hits:
         return ("bare",)
     found = []
-    if len({id for hit in hits for id in hit.heard.crowd.speakers}) < FEW:
+    if _are_few(hits):
         found.append("few_speakers")
     if not any(quotable(corpus, hit) for hit in hits):
         found.append("no_quote")
     return tuple(found)
+
+
+def _are_few(hits: Sequence[Hit]) -> bool:
+    speakers = set[ParticipantId]()
+    for hit in hits:
+        speakers |= hit.heard.crowd.speakers
+        if len(speakers) >= FEW:
+            return False
+    return True
 
 
 def quotable(corpus: Corpus, hit: Hit) -> bool:
