@@ -15,7 +15,7 @@ demo: $(VENV)/run.stamp
 	$(RUN) -m qualcode demo $(DEMO)
 
 test: $(VENV)/dev.stamp
-	$(MAKE) check
+	@$(MAKE) --no-print-directory check
 
 check:
 	$(RUN) -m ruff format --check .
