@@ -128,9 +128,8 @@ class _Walk:
         me, other = self.pair[side], self.pair[1 - side]
         span = self._own(unit, me) or self.sets.units[unit]
         partner = self._own(unit, other)
-        theirs = self.sets.segments.get(other, ())
-        for place, codes in theirs:
-            if code in codes and place != partner and place.overlaps(span):
+        for place in self._places.get((other, code), ()):
+            if place != partner and place.overlaps(span):
                 return "boundary"
         if self.sets.kind == "given" and span not in self._added:
             return None
@@ -145,6 +144,16 @@ class _Walk:
         span = self.sets.units[unit]
         shared = self.sets.kind == "given" and span not in self._added
         return span if shared or span in self.sets.added.get(coder, ()) else None
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[CoderId, CodeId], list[Span]]:
+        """Where each coder of the pair has each code."""
+        found: dict[tuple[CoderId, CodeId], list[Span]] = {}
+        for coder in self.pair:
+            for place, codes in self.sets.segments.get(coder, ()):
+                for code in codes:
+                    found.setdefault((coder, code), []).append(place)
+        return found
 
     def _touchable(self, coder: CoderId) -> list[Span]:
         made = [place for place, codes in self.sets.segments.get(coder, ()) if codes]
