@@ -33,7 +33,17 @@ BOTH = Comparison((ANA, BEN))
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """FG1 and FG3 by both alike but for three codes; FG2 by ana alone."""
-    made = study(tmp_path / "s", coders=(ANA, BEN, CAS))
+    return coded(tmp_path / "s")
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The same study, made once for tests that only read."""
+    return coded(tmp_path_factory.mktemp("ready") / "s")
+
+
+def coded(root: Path) -> Project:
+    made = study(root, coders=(ANA, BEN, CAS))
     code(made, "FG1", ANA, *AGREED, (5, "docenten"), (5, "online"))
     code(made, "FG1", BEN, *AGREED, (5, "docenten"))
     code(made, "FG2", ANA, *AGREED)
@@ -70,9 +80,9 @@ def test_only_what_two_coders_have_done_is_counted(project: Project) -> None:
     ],
 )
 def test_each_choice_counts_what_it_says(
-    project: Project, choice: dict[str, object], counted: tuple[int, int]
+    ready: Project, choice: dict[str, object], counted: tuple[int, int]
 ) -> None:
-    assert counts(agreement(project, replace(BOTH, **choice))) == counted  # type: ignore[arg-type]
+    assert counts(agreement(ready, replace(BOTH, **choice))) == counted  # type: ignore[arg-type]
 
 
 def test_at_the_level_of_the_parent_siblings_are_one(tmp_path: Path) -> None:
@@ -124,8 +134,8 @@ def test_intervals_follow_the_number_of_transcripts(project: Project) -> None:
 
 
 @pytest.mark.parametrize("measure", sorted(REGISTRY))
-def test_every_measure_of_the_catalogue_answers(project: Project, measure: str) -> None:
-    found = agreement(project, replace(BOTH, measures=(measure,)))
+def test_every_measure_of_the_catalogue_answers(ready: Project, measure: str) -> None:
+    found = agreement(ready, replace(BOTH, measures=(measure,)))
     assert found.measures
     for result in found.measures:
         assert result.measure == measure
@@ -133,9 +143,9 @@ def test_every_measure_of_the_catalogue_answers(project: Project, measure: str) 
         assert json.loads(result.to_json())["coders"] == ["ana", "ben"]
 
 
-def test_measures_that_count_alike_agree_with_the_headline(project: Project) -> None:
+def test_measures_that_count_alike_agree_with_the_headline(ready: Project) -> None:
     asked = ("code_application_agreement", "holsti", "krippendorff_alpha_jaccard", "pooled_kappa")
-    found = agreement(project, replace(BOTH, measures=asked))
+    found = agreement(ready, replace(BOTH, measures=asked))
     head = found.headline
     assert [r.value for r in found.measures] == [
         head.all.value, head.holsti_all.value, head.alpha_jaccard.value, head.pooled_kappa.value,
@@ -148,16 +158,16 @@ def test_an_unknown_measure_names_those_there_are(project: Project) -> None:
     assert "cohen_kappa" in told.value.hint
 
 
-def test_explain_lists_the_passages_of_a_number_and_no_others(project: Project) -> None:
-    found = agreement(project, BOTH)
-    rows = explain(project, found, "online")
+def test_explain_lists_the_passages_of_a_number_and_no_others(ready: Project) -> None:
+    found = agreement(ready, BOTH)
+    rows = explain(ready, found, "online")
     assert [(r.transcript, r.what, r.coders, r.kind) for r in rows] == [
         ("FG1", "both", (ANA, BEN), ""),
         ("FG1", "one", (ANA,), "extra_code"),
         ("FG3", "both", (ANA, BEN), ""),
     ]
     for result in found.headline.per_code:
-        mine = explain(project, found, str(result.code))
+        mine = explain(ready, found, str(result.code))
         assert sum(r.what == "both" for r in mine) == result.A
         assert sum(r.what == "one" for r in mine) == result.D
 
@@ -213,9 +223,9 @@ def test_without_consent_a_disagreement_keeps_its_row_and_loses_its_words(tmp_pa
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_the_report_counts_what_the_headline_counts(project: Project, language: str) -> None:
-    account = full_account(project, BOTH, language=language)  # type: ignore[arg-type]
-    made = report_of(project, account, language)  # type: ignore[arg-type]
+def test_the_report_counts_what_the_headline_counts(ready: Project, language: str) -> None:
+    account = full_account(ready, BOTH, language=language)  # type: ignore[arg-type]
+    made = report_of(ready, account, language)  # type: ignore[arg-type]
     tables = {t.id: t for t in made.tables()}
     assert tables["overall"].rows[0].cells[1:4] == (9, 3, 0.75)
     assert sum(tables["codes"].values("A")) == 9  # type: ignore[arg-type]
@@ -255,8 +265,8 @@ def test_free_coding_says_whether_the_same_text_was_marked(project: Project) -> 
 
 
 @pytest.mark.parametrize("form", ["md", "docx", "html", "xlsx", "json"])
-def test_the_report_is_written_in_every_form(project: Project, tmp_path: Path, form: str) -> None:
-    made = report_of(project, full_account(project, BOTH), "nl")
+def test_the_report_is_written_in_every_form(ready: Project, tmp_path: Path, form: str) -> None:
+    made = report_of(ready, full_account(ready, BOTH), "nl")
     path = tmp_path / f"report.{form}"
     assert save_report(made, path) == [path]
     content = path.read_bytes()
