@@ -10,7 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.analysis.attributes import all_values, checked_attribute, values_of
+from qualcode.analysis.attributes import (
+    Values,
+    all_values,
+    checked_attribute,
+    in_reading_order,
+    values_of,
+)
 from qualcode.analysis.elements import element_summary
 from qualcode.analysis.headings import column, heading, note, title
 from qualcode.analysis.naming import quotable
@@ -164,6 +170,19 @@ def compare_cases(
     return Report("comparison", title("comparison", language), tuple(parts), language)
 
 
+def _known_cases(
+    corpus: Corpus, attribute: str, found: Evidence, values: Values
+) -> tuple[str, ...]:
+    """The values of everybody who took part, and those of the segments that were coded.
+
+    A transcript of several institutions has a value of its own only where nobody in it has one.
+    """
+    people = [p.value(attribute) for p in corpus.participants.values()]
+    heard = (value for hit in found.every for value in values(hit.heard))
+    known = in_reading_order([*(value for value in people if value), *heard])
+    return known or all_values(corpus, attribute)
+
+
 def _compared(
     corpus: Corpus,
     book: Codebook,
@@ -172,7 +191,8 @@ def _compared(
     attribute: str,
     language: Language,
 ) -> Table:
-    values, cases = values_of(corpus, attribute), all_values(corpus, attribute)
+    values = values_of(corpus, attribute)
+    cases = _known_cases(corpus, attribute, found, values)
     rows: list[tuple[Cell, ...]] = []
     for node, above in book.walk():
         if cluster not in (node, *above) or not node.codable:

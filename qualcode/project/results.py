@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
-from qualcode.analysis.attributes import all_values, checked_attribute
+from qualcode.analysis.attributes import checked_attribute, in_reading_order, values_of
 from qualcode.analysis.codes import code_summary
 from qualcode.analysis.cooccurrence import (
     Level,
@@ -32,6 +32,7 @@ from qualcode.analysis.saturation import saturation_table
 from qualcode.analysis.select import select
 from qualcode.analysis.sequence import sequence_table
 from qualcode.analysis.tally import Measure
+from qualcode.analysis.voices import counted
 from qualcode.formats.frames import Summaries, read_order, read_summaries, write_order
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
@@ -189,9 +190,11 @@ def _overview(asked: Asked) -> Report:
 
 
 def _cases(corpus: Corpus, attribute: str) -> tuple[str, ...]:
-    found = all_values(corpus, checked_attribute(corpus, attribute))
+    values = values_of(corpus, attribute)
+    items, _ = counted(corpus, language="en")
+    found = in_reading_order(value for heard in items for value in values(heard))
     if not found:
-        raise UsageError(f'Nobody here has a value for "{attribute}".', "Choose another --by.")
+        raise UsageError(f'Nothing here has a value for "{attribute}".', "Choose another --by.")
     return found
 
 
