@@ -269,7 +269,7 @@ def _from_file(
         info = replace(info, source=Source(parsed.format, sha, f"{project.clock():%Y-%m-%d}"))
     draft = Transcript(id, turns)
     revision = Revision(old, draft, project.folder.versions(id).way(old, draft))
-    cast = _cast(project, revision, read)
+    cast = _cast(project, revision, read, is_words=is_words)
     turns = tuple(replace(t, speaker=cast.labels.get(t.speaker or "")) for t in turns)
     if not cast.labels and any(t.speaker for t in old.turns):
         turns = with_speakers(turns, revision)
@@ -289,38 +289,50 @@ def _speaker(name: Name) -> Speaker:
     return Speaker(name.pseudonym, role, ParticipantId(name.pseudonym))
 
 
-def _cast(project: Project, revision: Revision, read: Read) -> _Cast:
-    """Who every label of the file is; UsageError with those a person has to say."""
+def _cast(project: Project, revision: Revision, read: Read, *, is_words: bool) -> _Cast:
+    """Who every label of the file is; UsageError with those a person has to say.
+
+    The labels of a words file are those of the study. A raw file may call somebody P1 who is
+    another P1 than ours, so there the words must agree.
+    """
     labels = list(dict.fromkeys(t.speaker for t in revision.new.turns if t.speaker))
-    if unknown := set(read.speakers) - set(labels):
+    _refuse_unknown(read.speakers, labels)
+    cast = _Cast({}, [], [])
+    names = names_of(project, read.names)
+    own = {label.casefold(): label for label in revision.old.speakers}
+    if is_words:
+        own = {id.casefold(): id for id in project.folder.participants()} | own
+    guessed, doubtful = revision.guesses()
+    fresh: list[str] = []
+    for label in labels:
+        said, same = read.speakers.get(label), own.get(label.casefold())
+        listed = _listed(label, names, revision.old.id)
+        if said is not None:
+            found = None if said == NEW else said
+        elif listed is not None:
+            found = listed.pseudonym
+            if found not in revision.old.speakers:
+                cast.made.append(listed)
+        elif same is not None and (is_words or guessed.get(label, same) == same):
+            found = same
+        elif same is not None or label in doubtful:
+            raise _in_doubt(label, guessed.get(label) or doubtful[label])
+        else:
+            found = guessed.get(label)
+        if found is None:
+            fresh.append(label)
+        else:
+            cast.labels[label] = found
+    _add_new(project, cast, fresh, names, revision.old.id)
+    return cast
+
+
+def _refuse_unknown(said: Mapping[str, str], labels: list[str]) -> None:
+    if unknown := set(said) - set(labels):
         raise UsageError(
             f"No speaker of the file is called {', '.join(sorted(unknown))}.",
             f"They are: {', '.join(labels) or 'not named at all'}.",
         )
-    cast = _Cast({}, [], [])
-    names = names_of(project, read.names)
-    guessed, doubtful = revision.guesses()
-    here = {label.casefold(): label for label in revision.old.speakers}
-    fresh: list[str] = []
-    for label in labels:
-        said = read.speakers.get(label)
-        listed = _listed(label, names, revision.old.id)
-        if said is not None and said != NEW:
-            cast.labels[label] = said
-        elif said is None and listed is not None:
-            cast.labels[label] = listed.pseudonym
-            if listed.pseudonym not in revision.old.speakers:
-                cast.made.append(listed)
-        elif said is None and label.casefold() in here:
-            cast.labels[label] = here[label.casefold()]
-        elif said is None and label in guessed:
-            cast.labels[label] = guessed[label]
-        elif said is None and label in doubtful:
-            raise _in_doubt(label, doubtful[label])
-        else:
-            fresh.append(label)
-    _add_new(project, cast, fresh, names, revision.old.id)
-    return cast
 
 
 def _add_new(

@@ -313,6 +313,28 @@ def test_a_speaker_who_shares_anothers_words_is_asked_about(
     ]  # fmt: skip
 
 
+def test_a_raw_label_that_is_anothers_pseudonym_is_asked_about(
+    project: Project, tmp_path: Path
+) -> None:
+    raw = tmp_path / "FG1.txt"
+    raw.write_text(RAW.replace("Fenna (MBO)", "P2").replace("Joris (HBO)", "P1"), encoding="utf-8")
+    with pytest.raises(UsageError, match='who "P2" is: some of these words were P1'):
+        update(project, FG1, raw)
+    told = update(project, FG1, raw, read=Read(speakers={"P2": "P1", "P1": "P2"}), dry_run=True)
+    assert told.relabelled == ()
+
+
+def test_a_words_file_may_name_any_participant_of_the_study(
+    project: Project, tmp_path: Path
+) -> None:
+    relabel(project, FG1, {"P2": "P1"})
+    file = tmp_path / "FG1.txt"
+    file.write_bytes(write_words(TURNS))
+    told = update(project, FG1, file)
+    assert told.new_speakers == ("P2",)
+    assert project.folder.transcript(FG1).speakers["P2"].participant == "P2"
+
+
 def test_a_file_without_speakers_and_times_keeps_those_of_the_turns_before(
     project: Project, tmp_path: Path
 ) -> None:
