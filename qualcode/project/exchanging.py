@@ -277,6 +277,11 @@ def _clashes(project: Project, arrival: Arrival) -> Iterator[str]:
             yield f"The study has a transcript {known} already."
         elif any((folder.codings_folder(id)).glob("*.jsonl")):
             yield f"The study has codings of a transcript {id} already."
+    before = {guid: thing for thing, guid in remembered(folder).guids.items()}
+    for guid, id in arrival.names.transcripts.items():
+        kind, _, known_id = before.get(guid, "").partition(":")
+        if kind == "transcript" and known_id in there.values() and known_id != id:
+            yield f"The source of {id} came in before, as the transcript {known_id}."
     books = {id.casefold(): book for id, book in project.codebooks.items()}
     for book in corpus.codebooks.values():
         known_book = books.get(book.id.casefold())

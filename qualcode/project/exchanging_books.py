@@ -11,7 +11,7 @@ from qualcode.formats.interchange_codebooks import read_codes
 from qualcode.formats.interchange_markdown import read_codes_markdown
 from qualcode.formats.refi.arrival import Change
 from qualcode.formats.refi.codebooks import read_qdc
-from qualcode.formats.refi.travelling import Kept
+from qualcode.formats.refi.travelling import Guids, Kept
 from qualcode.model.codebook import Codebook
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import BookId, checked_name, slug
@@ -66,16 +66,24 @@ def bring_book(project: Project, read: ReadBook) -> Path:
     """Writes a codebook into a study; its file. UsageError when the study has that id."""
     folder = project.folder
     with folder.lock("study", "The study").acquire():
-        for known in folder.book_files():
-            if known.casefold() == read.book.id.casefold():
+        for there in folder.book_files():
+            if there.casefold() == read.book.id.casefold():
                 raise UsageError(
-                    f"The study has a codebook {known} already; nothing was written.",
+                    f"The study has a codebook {there} already; nothing was written.",
                     "Give the new one another id with --book; "
-                    f"what differs shows: qualcode codebook diff {known} ID",
+                    f"what differs shows: qualcode codebook diff {there} ID",
                 )
         files = book_file(read.book)
         day = f"{project.clock():%Y-%m-%d}"
-        kept = with_guids(remembered(folder), read.kept, Imported(read.sha256, read.origin, day))
+        before = remembered(folder)
+        guids = Guids(project.study.id, before.guids)
+        taken = [
+            guids.of("code", known.code(node))
+            for known in project.fresh().codebooks.values()
+            for node, _ in known.walk()
+        ]
+        imported = Imported(read.sha256, read.origin, day)
+        kept = with_guids(before, read.kept, imported, taken)
         files[f"analysis/{FILE}"] = remembering(kept)
         put_in_place(folder, {folder.root / name: data for name, data in files.items()})
     return folder.books_folder / f"{read.book.id}.yaml"

@@ -7,7 +7,7 @@ same things in the other program.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -128,7 +128,7 @@ def with_arrival(
     return replace(
         before,
         imports=(*before.imports, imported),
-        guids={**before.guids, **guids},
+        guids={**before.guids, **_new(guids, before.guids.values())},
         parts=tuple(dict.fromkeys((*before.parts, *parts))),
         countings={**before.countings, **foreign},
         places={**before.places, **places},
@@ -136,10 +136,18 @@ def with_arrival(
     )
 
 
-def with_guids(before: Remembered, kept: Kept, imported: Imported) -> Remembered:
-    """What is kept after an import of a codebook."""
-    guids = {**before.guids, **kept.guids}
-    return replace(before, imports=(*before.imports, imported), guids=guids)
+def with_guids(
+    before: Remembered, kept: Kept, imported: Imported, taken: Iterable[str]
+) -> Remembered:
+    """What is kept after an import of a codebook; `taken` are the GUIDs of other codes."""
+    new = _new(kept.guids, (*before.guids.values(), *taken))
+    return replace(before, imports=(*before.imports, imported), guids={**before.guids, **new})
+
+
+def _new(guids: Mapping[str, str], taken: Iterable[str]) -> dict[str, str]:
+    """The GUIDs that nothing else in the study has; two things never go out under one."""
+    there = set(taken)
+    return {thing: guid for thing, guid in guids.items() if guid not in there}
 
 
 def handed_on(before: Remembered, aside: Aside) -> Kept:

@@ -247,6 +247,14 @@ def test_a_transcript_gets_another_id_on_the_way_in(project: Project, tmp_path: 
         look(exported(project), ids={FG1: int4})
 
 
+def test_a_source_comes_in_once_under_whatever_id(project: Project, tmp_path: Path) -> None:
+    path = written(tmp_path, counted(TEXT, QUOTES, named=True))
+    first = bring_in(project, look(path, project=project))
+    [id] = first.transcripts
+    again = look(path, ids={id: TranscriptId("INT4")}, project=project.fresh())
+    assert again.clashes == (f"The source of INT4 came in before, as the transcript {id}.",)
+
+
 COUNTS = {
     "atlasti-win-23.2_two-codes.qdpx": (0, 3, 2, 0, 0),
     "nvivo-mac-15.0_nvivo_project.qdpx": (2, 262, 2, 0, 0),
