@@ -25,6 +25,7 @@ from qualcode.project.project import Clock, Project, now
 from qualcode.tui import crash, themes
 from qualcode.tui.asking import Choose
 from qualcode.tui.commands import PROVIDERS
+from qualcode.tui.help import HelpScreen
 from qualcode.tui.jumping import JumpScreen, letters_for
 from qualcode.tui.keymap import known_keys
 from qualcode.tui.places import FlagWanted, PlaceWanted
@@ -73,7 +74,7 @@ class QualcodeApp(App[None]):
         Binding("f6", "go('everywhere')", "Find everywhere", show=False, id="app.everywhere",
                 tooltip="Find words in all transcripts"),
         Binding("question_mark", "help", "Keys", key_display="?", id="app.help",
-                tooltip="Show or hide all keys of this screen"),
+                tooltip="Show all keys of this screen"),
         Binding("ctrl+g", "jump", "Jump", show=False, id="app.jump",
                 tooltip="Go to a pane by its letter"),
         Binding("q", "close", "Close", show=False, id="app.close",
@@ -300,11 +301,9 @@ class QualcodeApp(App[None]):
         self.exit(return_code=self._return_code or 0)
 
     def action_help(self) -> None:
-        """Shows or hides all keys."""
-        if self.screen.query("HelpPanel"):
-            self.action_hide_help_panel()
-        else:
-            self.action_show_help_panel()
+        """Shows all keys of the screen."""
+        if not self.screen.is_modal:
+            self.push_screen(HelpScreen(self.screen))
 
     @work
     async def action_jump(self) -> None:
@@ -321,7 +320,7 @@ class QualcodeApp(App[None]):
         yield SystemCommand(
             "Theme", "Choose dark, light or high contrast", self.action_change_theme
         )
-        yield SystemCommand("Keys", "Show or hide the keys of this screen", self.action_help)
+        yield SystemCommand("Keys", "Show all keys of this screen", self.action_help)
         yield SystemCommand("Leave", "Leave qualcode; all is saved", self.action_leave)
 
     # Ends

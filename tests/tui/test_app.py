@@ -12,6 +12,7 @@ from qualcode.project import prefs
 from qualcode.tui import themes
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.asking import Choose
+from qualcode.tui.help import HelpScreen
 from qualcode.tui.keymap import all_bindings, known_keys
 from qualcode.tui.screens.code import CodeScreen
 from qualcode.tui.screens.study import StudyScreen
@@ -184,6 +185,22 @@ def test_every_key_has_an_id_of_its_own_and_says_what_it_does() -> None:
     assert len(ids) == len(set(ids))
     assert [b.id for b in bindings if not b.description] == []
     assert set(ids) <= set(known_keys())
+
+
+async def test_help_lists_every_key_of_the_screen_with_its_meaning(root: Path) -> None:
+    program = made.app(root)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert isinstance(program.screen, HelpScreen)
+        told = str(program.screen.query(Static).last().content)
+        assert "c ⏎       Choose a code for the selected words" in told
+        assert "} j       Select the next turn" in told
+        assert "?         Show all keys of this screen" in told
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(program.screen, CodeScreen)
 
 
 async def test_jump_mode_puts_the_keys_in_another_pane(root: Path) -> None:

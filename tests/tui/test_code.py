@@ -111,7 +111,9 @@ async def test_undo_and_redo_work_after_a_restart(root: Path) -> None:
         await pilot.press("ctrl+r")
         await pilot.pause()
         assert made.code_screen(second).status.status.codings == 1
-        assert made.code_screen(second).view.bars_at(made.code_screen(second).chosen_span)
+        screen = made.code_screen(second)
+        assert screen.status.status.codes == ("Rust",)
+        assert len(screen.view.bars_at(screen.chosen_span)) == 1
 
 
 async def test_a_secondary_code_alone_speaks_up_and_can_be_put_off(root: Path) -> None:

@@ -31,7 +31,7 @@ async def settled(pilot: Pilot[None]) -> None:
 
 def coded(root: Path, *codings: tuple[str, str], coder: str = "ana") -> None:
     """Codes the first place of each of some words."""
-    project = Project.open(root)
+    project = Project.open(root, clock=made.Clock())
     with Desk.open(project, made.T1, made.CoderId(coder)) as desk:
         for words, code in codings:
             start = desk.transcript.text.index(words)

@@ -163,7 +163,7 @@ class ReadingScreen(Screen[None]):
         if chosen is None:
             return replace(status, span=None)
         span = chosen.span
-        codes = [bar.code for bar in self.view.bars_at(span) if bar.code is not None]
+        codes = [code for segment in self.work.around(span) for code in segment.codes]
         return replace(
             status,
             unit=selecting.NAMES.get(chosen.kind, chosen.kind),
