@@ -35,49 +35,50 @@ _FEW = 10
 """Applications below which a value per code says little."""
 
 
+_COMPARISON = (
+    click.option("--transcript", "-t", "transcripts", multiple=True, metavar="ID",
+                 help="Only these (all by default)."),
+    click.option("--coders", metavar="A,B", help="Whom to compare (all coders by default); "
+                 "the first one's segments are the units in shared mode."),
+    click.option("--session", metavar="NAME",
+                 help="Compare a calibration session that all have sealed."),
+    click.option("--mode", type=click.Choice(["shared", "free"]), default="shared",
+                 show_default=True, help="Given segments, or each coder's own."),
+    click.option("--unit", type=click.Choice([*_UNITS, "shared"]),
+                 help="What is compared."),
+    click.option("--match", "match", default="containment", show_default=True,
+                 type=click.Choice(["containment", "iou", "overlap"]),
+                 help="How own segments are paired."),
+    click.option("--threshold", type=click.FloatRange(0, 1), default=0.5,
+                 show_default=True, help="Least intersection over union of a pair."),
+    click.option("--share", type=click.FloatRange(0, 1), default=0.5, show_default=True,
+                 help="Part of a sentence, turn or line that a coding must cover."),
+    click.option("--roles", type=click.Choice(["all", "primary", "secondary"]),
+                 default="all", show_default=True, help="Only codes of these roles."),
+    click.option("--level", default="leaf", show_default=True, metavar="LEVEL",
+                 help="leaf, parent, or how many levels from the top, as 1."),
+    click.option("--code", "-c", "codes", multiple=True, metavar="CODE",
+                 help="Only these codes and those under them."),
+    click.option("--exclude", "exclude", multiple=True, metavar="CODE",
+                 help="Without these codes and those under them."),
+    click.option("--book", "books", multiple=True, metavar="ID",
+                 help="Only codes of these books."),
+    click.option("--where", "-w", "where", multiple=True, metavar="FILTER",
+                 help="By attribute, as sector=hbo or role!=student."),
+    click.option("--interval", default="auto", show_default=True,
+                 type=click.Choice(["auto", "jackknife", "bootstrap", "none"]),
+                 help="auto: over transcripts from three on, within one, none for two."),
+    click.option("--seed", type=int, default=0, show_default=True,
+                 help="Of the bootstrap."),
+    click.option("--measure", "measures", multiple=True, metavar="ID",
+                 help="Also this measure; a wrong id lists them all."),
+    click.option("--even-unfinished", is_flag=True, help="Also work not called done."),
+)  # fmt: skip
+
+
 def comparison_options(command: F) -> F:
     """What is compared: the same choices wherever agreement is computed."""
-    for option in reversed(
-        [
-            click.option("--transcript", "-t", "transcripts", multiple=True, metavar="ID",
-                         help="Only these (all by default)."),
-            click.option("--coders", metavar="A,B", help="Whom to compare (all coders by default); "
-                         "the first one's segments are the units in shared mode."),
-            click.option("--session", metavar="NAME",
-                         help="Compare a calibration session that all have sealed."),
-            click.option("--mode", type=click.Choice(["shared", "free"]), default="shared",
-                         show_default=True, help="Given segments, or each coder's own."),
-            click.option("--unit", type=click.Choice([*_UNITS, "shared"]),
-                         help="What is compared."),
-            click.option("--match", "match", default="containment", show_default=True,
-                         type=click.Choice(["containment", "iou", "overlap"]),
-                         help="How own segments are paired."),
-            click.option("--threshold", type=click.FloatRange(0, 1), default=0.5,
-                         show_default=True, help="Least intersection over union of a pair."),
-            click.option("--share", type=click.FloatRange(0, 1), default=0.5, show_default=True,
-                         help="Part of a sentence, turn or line that a coding must cover."),
-            click.option("--roles", type=click.Choice(["all", "primary", "secondary"]),
-                         default="all", show_default=True, help="Only codes of these roles."),
-            click.option("--level", default="leaf", show_default=True, metavar="LEVEL",
-                         help="leaf, parent, or how many levels from the top, as 1."),
-            click.option("--code", "-c", "codes", multiple=True, metavar="CODE",
-                         help="Only these codes and those under them."),
-            click.option("--exclude", "exclude", multiple=True, metavar="CODE",
-                         help="Without these codes and those under them."),
-            click.option("--book", "books", multiple=True, metavar="ID",
-                         help="Only codes of these books."),
-            click.option("--where", "-w", "where", multiple=True, metavar="FILTER",
-                         help="By attribute, as sector=hbo or role!=student."),
-            click.option("--interval", default="auto", show_default=True,
-                         type=click.Choice(["auto", "jackknife", "bootstrap", "none"]),
-                         help="auto: over transcripts from three on, within one, none for two."),
-            click.option("--seed", type=int, default=0, show_default=True,
-                         help="Of the bootstrap."),
-            click.option("--measure", "measures", multiple=True, metavar="ID",
-                         help="Also this measure; a wrong id lists them all."),
-            click.option("--even-unfinished", is_flag=True, help="Also work not called done."),
-        ]
-    ):  # fmt: skip
+    for option in reversed(_COMPARISON):
         command = option(command)
     return command
 

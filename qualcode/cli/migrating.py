@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +18,10 @@ from qualcode.cli.show import (
     talk,
 )
 from qualcode.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from qualcode.project.migrating import Migration
+    from qualcode.project.project import Project
 
 
 @click.command("diff", epilog="Example:  qualcode codebook diff professionals students")
@@ -79,27 +84,14 @@ def migrate(
     A code whose description changed goes over only where the mapping says its meaning was
     kept; the rest waits for a person. `qualcode code undo` takes it back per transcript.
     """
-    from qualcode.project.migrating import (
-        book_at,
-        planned_migration,
-        read_decisions,
-        read_mapping,
-        save_queue,
-    )
-    from qualcode.project.migrating import (
-        migrate as carry,
-    )
+    from qualcode.project.migrating import migrate as carry
+    from qualcode.project.migrating import save_queue
 
     if (goal is None) == (version is None):
         raise UsageError("Say where to.", "Give --to BOOK, or --version N for the same book.")
     project = opened(study)
-    old = book_at(project, book if version is None else f"{book}@{version}")
-    new = book_at(project, goal or book)
-    plan = planned_migration(
-        project, coder, old, new,
-        read_mapping(mapping, old, new) if mapping else {},
-        decided=read_decisions(decided) if decided else {},
-    )  # fmt: skip
+    source = book if version is None else f"{book}@{version}"
+    plan = _plan(project, coder, (source, goal or book), mapping, decided)
     if not dry_run:
         carry(project, plan)
     if queue is not None:
@@ -116,3 +108,23 @@ def migrate(
     talk(f"{plan.coder}: {len(plan.carried)} codings {done}; {len(plan.waiting)} need a person.")
     if plan.waiting and queue is None:
         talk("Write them to a file and fill it in: --queue FILE.csv, then --decided FILE.csv")
+
+
+def _plan(
+    project: Project,
+    coder: str,
+    books: tuple[str, str],
+    mapping: Path | None,
+    decided: Path | None,
+) -> Migration:
+    from qualcode.project.migrating import (
+        book_at,
+        planned_migration,
+        read_decisions,
+        read_mapping,
+    )
+
+    old, new = (book_at(project, name) for name in books)
+    known = read_mapping(mapping, old, new) if mapping else {}
+    answers = read_decisions(decided) if decided else {}
+    return planned_migration(project, coder, old, new, known, decided=answers)

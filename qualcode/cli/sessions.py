@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -21,11 +21,11 @@ from qualcode.cli.show import (
     talk,
 )
 from qualcode.model.ids import BookId, CodeId, CoderId, TranscriptId
-from qualcode.model.session import CAUSES, CHOICES, Cause, Choice, Mode
+from qualcode.model.session import CAUSES, CHOICES, Cause, Choice
 
 if TYPE_CHECKING:
     from qualcode.project.adjudicating import Compared
-    from qualcode.project.calibrating import SessionStatus
+    from qualcode.project.calibrating import NewSession, SessionStatus
 
 _SPARKS = "▁▂▃▄▅▆▇█"
 
@@ -58,45 +58,14 @@ session.add_command(code)
               help="The coders declare that they have not seen each other's coding.")  # fmt: skip
 @study_option
 @json_option
-def new(
-    name: str,
-    *,
-    transcripts: tuple[str, ...],
-    coders: str,
-    mode: str | None,
-    units_from: str | None,
-    unit: str | None,
-    sample: int | None,
-    seed: int,
-    books: tuple[str, ...],
-    joint: bool,
-    declared: bool,
-    study: str,
-    as_json: bool,
-) -> None:
+def new(name: str, *, study: str, as_json: bool, **options: Any) -> None:
     """Make the session NAME: units, words and codebooks are frozen and never change.
 
     Until all coders have sealed, nothing of another coder on these transcripts is shown.
     """
-    from qualcode.project.calibrating import NewSession, new_session
+    from qualcode.project.calibrating import new_session
 
-    shared = units_from is not None or (unit is not None and not joint)
-    made = new_session(
-        opened(study),
-        NewSession(
-            name,
-            tuple(c.strip() for c in coders.split(",") if c.strip()),
-            tuple(TranscriptId(t) for t in transcripts),
-            cast("Mode", mode or ("shared" if shared else "free")),
-            units_from,
-            unit,
-            sample,
-            seed,
-            tuple(BookId(b) for b in books),
-            joint,
-            declared,
-        ),
-    )
+    made = new_session(opened(study), _asked(name, options))
     if as_json:
         print_json(made)
     count = sum(len(u.spans) for u in made.units)
@@ -107,8 +76,27 @@ def new(
         if coder == made.units_from:
             talk(f"{coder} has handed in the coding of these segments; it is sealed.")
         else:
-            talk(f"{coder}: qualcode session code list {name} {made.units[0].transcript} "
-                 f"--coder {coder}")  # fmt: skip
+            where = f"{name} {made.units[0].transcript}"
+            talk(f"{coder}: qualcode session code list {where} --coder {coder}")
+
+
+def _asked(name: str, options: dict[str, Any]) -> NewSession:
+    from qualcode.project.calibrating import NewSession
+
+    given = options["units_from"] is not None or options["unit"] is not None
+    return NewSession(
+        name,
+        tuple(c.strip() for c in options["coders"].split(",") if c.strip()),
+        tuple(TranscriptId(t) for t in options["transcripts"]),
+        options["mode"] or ("shared" if given and not options["joint"] else "free"),
+        options["units_from"],
+        options["unit"],
+        options["sample"],
+        options["seed"],
+        tuple(BookId(b) for b in options["books"]),
+        options["joint"],
+        options["declared"],
+    )
 
 
 _INDEPENDENCE = {

@@ -41,6 +41,7 @@ from qualcode.model.segment import Segment
 from qualcode.model.session import Cause, Choice, Resolution, Session
 from qualcode.model.span import Span
 from qualcode.model.table import Language
+from qualcode.model.transcript import Transcript
 from qualcode.project.agreeing import account_of, items_of
 from qualcode.project.calibrating import independence, late_changes
 from qualcode.project.comparing import Agreement, agreement, of_units
@@ -54,7 +55,7 @@ from qualcode.project.rounds import (
     state_in,
     with_session_books,
 )
-from qualcode.store.journals import Writer
+from qualcode.store.journals import Journal, Writer
 from qualcode.store.sessions import CONSENSUS, JOINT, session_journal, session_writer
 from qualcode.text.anchor import anchor
 
@@ -130,13 +131,31 @@ def definitions(project: Project, session: Session, item: Item) -> dict[CodeId, 
 
 
 class Minutes:
-    """The journal of decisions of a session, open to write; use it in a `with` block."""
+    """A journal of what coders decided together, open to write; use it in a `with` block."""
 
-    def __init__(self, project: Project, session: Session) -> None:
-        self.project, self.session = project, session
-        self._writer: Writer = session_writer(project.folder, session.id, CONSENSUS, project.new_id)
-        journal = session_journal(project.folder, session.id, CONSENSUS)
+    def __init__(
+        self,
+        project: Project,
+        session: Session,
+        pen: Writer,
+        journal: Journal | None,
+        transcript: TranscriptId | None = None,
+    ) -> None:
+        self.project, self.session, self.transcript = project, session, transcript
+        self._pen = pen
         self.state: State | None = state_of(journal.events) if journal else None
+
+    @classmethod
+    def of_session(cls, project: Project, session: Session) -> Self:
+        """The decisions of a session."""
+        pen = session_writer(project.folder, session.id, CONSENSUS, project.new_id)
+        return cls(project, session, pen, session_journal(project.folder, session.id, CONSENSUS))
+
+    @classmethod
+    def of_transcript(cls, project: Project, session: Session, id: TranscriptId) -> Self:
+        """The consensus of a transcript, which tables count."""
+        pen = project.folder.writer(id, CONSENSUS, project.new_id)
+        return cls(project, session, pen, project.folder.journal(id, CONSENSUS), id)
 
     def append(self, kind: type[Any], *fields: object) -> None:
         """Writes one line, after the opening one where there is none yet."""
@@ -144,21 +163,21 @@ class Minutes:
             opening = Open(
                 VERSION, self.project.new_id(), None, self.project.stamp(),
                 study=self.project.study.id, coder=CONSENSUS, state="consensus",
-                partners=self.session.coders, session=self.session.id,
+                transcript=self.transcript, partners=self.session.coders, session=self.session.id,
             )  # fmt: skip
-            self._writer.append(opening)
+            self._pen.append(opening)
             self.state = State(opening)
         event: Event = kind(
             VERSION, self.project.new_id(), self.state.last, self.project.stamp(), *fields
         )
-        self._writer.append(event)
+        self._pen.append(event)
         self.state.apply(event)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._writer.close()
+        self._pen.close()
 
 
 def decide(
@@ -193,7 +212,7 @@ def decide(
         cause,
         note,
     )
-    with Minutes(project, found.session) as minutes:
+    with Minutes.of_session(project, found.session) as minutes:
         minutes.append(Act, (op,))
     return compared(project, name).item(number)
 
@@ -210,7 +229,7 @@ def _known(project: Project, codes: Sequence[CodeId]) -> Sequence[CodeId]:
 def undo_decision(project: Project, name: str, *, redo: bool = False) -> Entry | None:
     """Takes back the last decision, or brings one back; what it was, None when there is none."""
     session = session_named(project, name)
-    with Minutes(project, session) as minutes:
+    with Minutes.of_session(project, session) as minutes:
         state = minutes.state
         target = None if state is None else state.redoable if redo else state.undoable
         if state is None or target is None:
@@ -234,9 +253,15 @@ class Adopted:
 def adopt(project: Project, name: str, *, leave_open: bool = False) -> list[Adopted]:
     """Writes what stands after a session into `codings/ID/consensus.jsonl`; again does no harm.
 
-    SessionError while a difference is undecided, unless it is to be left out.
+    SessionError while a difference is undecided, unless it is to be left out, and for a sample:
+    tables count the consensus of a transcript alone, and a sample would hide the rest.
     """
     session = session_named(project, name)
+    if session.drawn is not None:
+        raise SessionError(
+            f"Session {name} is on a sample of units; as a consensus it would hide all the rest.",
+            "Its decisions are kept in the session: qualcode session compare " + name,
+        )
     if session.manner == "joint":
         settled = _joint(project, session)
     else:
@@ -244,7 +269,7 @@ def adopt(project: Project, name: str, *, leave_open: bool = False) -> list[Adop
         settled = consensus(
             found.agreement.sets, found.items, coders=session.coders, leave_open=leave_open
         )
-    return [_adopt(project, session, id, list(pieces)) for id, pieces in settled.items()]
+    return [_adopt(project, session, id, pieces) for id, pieces in settled.items()]
 
 
 def _joint(
@@ -266,48 +291,36 @@ def _joint(
 
 
 def _adopt(
-    project: Project, session: Session, id: TranscriptId, pieces: list[tuple[Span, Codes]]
+    project: Project, session: Session, id: TranscriptId, pieces: Sequence[tuple[Span, Codes]]
 ) -> Adopted:
     transcript = frozen_words(project, session, id)
     books = with_session_books(project, session).codebooks
-    with project.folder.writer(id, CONSENSUS, project.new_id) as pen:
-        journal = project.folder.journal(id, CONSENSUS)
-        events = list(journal.events) if journal else []
-
-        def append(kind: type[Any], *fields: object, **named: object) -> None:
-            last = events[-1].id if events else None
-            made = kind(VERSION, project.new_id(), last, project.stamp(), *fields, **named)
-            pen.append(made)
-            events.append(made)
-
-        if not events:
-            append(
-                Open, study=project.study.id, coder=CONSENSUS, state="consensus", transcript=id,
-                partners=session.coders, session=session.id,
-            )  # fmt: skip
-        state = state_of(events)
-        there = {s.span: s for s in state.segments() if s.text_hash == transcript.version}
+    with Minutes.of_transcript(project, session, id) as minutes:
+        made = minutes.state.segments() if minutes.state else ()
+        there = {s.span: s for s in made if s.text_hash == transcript.version}
         ops: list[Op] = []
         for span, codes in pieces:
             known = there.pop(span, None)
             segment = known.id if known else SegmentId(project.new_id())
             if known is None:
-                held = anchor(transcript.text, span)
-                edges = (span.start, span.end)
-                ops.append(
-                    NewSegment(segment, edges, transcript.version, held.quote, held.pre, held.post)
-                )
-            old = set(known.codes) if known else set()
+                ops.append(_segment(segment, transcript, span))
+            old = frozenset(known.codes) if known else frozenset()
             ops += [AddCode(segment, c, books[book_of(c)].version) for c in sorted(codes - old)]
             ops += [RemoveCode(segment, c) for c in sorted(old - codes)]
         covered = _covered(session, id, there)
         ops += [DropSegment(s.id) for s in covered]
         if ops:
-            append(Act, tuple(ops))
-            append(Done, transcript.version, ((0, len(transcript.text)),))
+            minutes.append(Act, tuple(ops))
+            minutes.append(Done, transcript.version, ((0, len(transcript.text)),))
     added = sum(isinstance(op, AddCode) for op in ops)
     removed = sum(isinstance(op, RemoveCode) for op in ops) + sum(len(s.codes) for s in covered)
     return Adopted(id, added, removed)
+
+
+def _segment(id: SegmentId, transcript: Transcript, span: Span) -> NewSegment:
+    held = anchor(transcript.text, span)
+    edges = (span.start, span.end)
+    return NewSegment(id, edges, transcript.version, held.quote, held.pre, held.post)
 
 
 def _covered(session: Session, id: TranscriptId, left: Mapping[Span, Segment]) -> list[Segment]:

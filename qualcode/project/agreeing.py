@@ -18,8 +18,9 @@ from qualcode.calibration.drift import Drift
 from qualcode.export.gate import gate_report
 from qualcode.export.plain import CsvStyle
 from qualcode.export.write import form_of, write_report, write_table
+from qualcode.model.codebook import Codebook
 from qualcode.model.corpus import Corpus
-from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId
+from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId, book_of
 from qualcode.model.segment import Segment
 from qualcode.model.session import Independence, Resolution
 from qualcode.model.span import Span
@@ -125,31 +126,21 @@ def account_of(
     language: Language = "nl",
 ) -> Account:
     """The whole report as one value; `project` has the codebooks that were coded with."""
-    session = found.session
-    own = found.asked.books or (tuple(session.books) if session else ())
-    books = {id: b for id, b in project.codebooks.items() if not own or id in own}
-    used = {code.split("/", 1)[0] for row in found.headline.per_code for code in [row.code or ""]}
-    listed = tuple((id, b.version) for id, b in books.items() if own or id in used)
+    books = _books(project, found)
+    session, asked = found.session, found.asked
     about = About(
         project.study.name,
         f"{project.clock():%Y-%m-%d}",
         session.id if session else None,
-        listed,
+        tuple((book.id, book.version) for book in books),
         independence,
-        found.asked.seed,
-        found.asked.level,
+        asked.seed,
+        asked.level,
         left_out(found.left_out, language),
         tuple(changed),
     )
-    leaf = found.asked.level == "leaf" and not found.asked.codes and found.asked.roles == "all"
-    every = [
-        b.code(n)
-        for id, b in books.items()
-        if (own or id in used)
-        for n in b.codes
-        if not n.retired
-    ]
-    free = unit_of(found.asked) != "segments"
+    whole = asked.level == "leaf" and not asked.codes and asked.roles == "all"
+    every = [book.code(n) for book in books for n in book.codes if not n.retired]
     return account(
         Parts(
             about,
@@ -159,14 +150,21 @@ def account_of(
             found.secondary,
             _frame(project),
             items_of(project, found, decided),
-            every if leaf else (),
+            every if whole else (),
             lambda code: label_path(project.codebooks, CodeId(code)),
             quoting(project, _words(project, found)),
-            measured(found, "bar_u_alpha")[0] if free else None,
+            None if unit_of(asked) == "segments" else measured(found, "bar_u_alpha")[0],
             drift,
             found.measures,
         )
     )
+
+
+def _books(project: Project, found: Agreement) -> list[Codebook]:
+    """The codebooks that were asked for or frozen, and otherwise those in use."""
+    own = found.asked.books or (tuple(found.session.books) if found.session else ())
+    used = {book_of(CodeId(row.code)) for row in found.headline.per_code if row.code}
+    return [b for id, b in project.codebooks.items() if id in (own or used)]
 
 
 def _words(project: Project, found: Agreement) -> Mapping[TranscriptId, Transcript]:

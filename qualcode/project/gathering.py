@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
@@ -159,21 +159,16 @@ def gathered(project: Project, asked: Comparison, *, session: Session | None = N
 
     SessionError when everything asked for is hidden, because coders of a session are at work.
     """
-    from qualcode.project.rounds import frozen_words, session_work
+    from qualcode.project.rounds import session_work
 
     coders = coders_of(project, asked.coders or (session.coders if session else ()))
     left = Left.of(coders)
     source = session_work(project, session) if session else _codings(project, asked)
-    ids = asked.transcripts or (
-        tuple(u.transcript for u in session.units) if session else project.folder.transcript_ids()
-    )
     transcripts: dict[TranscriptId, Transcript] = {}
     made: dict[TranscriptId, dict[CoderId, tuple[Segment, ...]]] = {}
     ranges: dict[TranscriptId, dict[CoderId, Sequence[Span]]] = {}
-    for id in ids:
-        transcript = (
-            frozen_words(project, session, id) if session else project.folder.transcript(id)
-        )
+    for transcript in _transcripts(project, asked, session):
+        id = transcript.id
         found = {c: w for c in coders if (w := source(transcript, c, left)) is not None}
         if len(found) < 2:
             continue
@@ -195,6 +190,20 @@ def gathered(project: Project, asked: Comparison, *, session: Session | None = N
         coders, transcripts, segments, made, ranges, project.codebooks, chosen.secondary,
         lambda transcript, spans: _passing(corpus, transcript, spans, asked.where), left.frozen(),
     )  # fmt: skip
+
+
+def _transcripts(
+    project: Project, asked: Comparison, session: Session | None
+) -> Iterator[Transcript]:
+    """The transcripts asked for; those of a session with the words it froze."""
+    from qualcode.project.rounds import frozen_words
+
+    if session is None:
+        for id in asked.transcripts or project.folder.transcript_ids():
+            yield project.folder.transcript(id)
+        return
+    for id in asked.transcripts or tuple(u.transcript for u in session.units):
+        yield frozen_words(project, session, id)
 
 
 def coders_of(project: Project, asked: Sequence[str]) -> tuple[CoderId, ...]:

@@ -61,7 +61,14 @@ def test_a_whole_calibration_from_the_first_session_to_the_drift(
     ok(run("table", "codes", "--book", "small", *at))
     assert "No code was decided as unclear" in ok(run("session", "todo", "ronde-1", *at)).err
 
-    # the codebook is improved, and the change is told
+    improved(root, at)
+    for n in range(2, 6):
+        played(n, at, monkeypatch)
+    drifted(at, tmp_path)
+
+
+def improved(root: Path, at: tuple[Any, ...]) -> None:
+    """The codebook is improved, and the change is told."""
     book = root / "codebooks" / "small.yaml"
     text = book.read_text(encoding="utf-8")
     text = text.replace("version: 1", "version: 2").replace("Tijden.", "Alleen lestijden.")
@@ -69,19 +76,19 @@ def test_a_whole_calibration_from_the_first_session_to_the_drift(
     told = ok(run("codebook", "diff", "small@1", "small", *at))
     assert told.out == 'Changed meaning: "Rooster" has another definition.\n'
 
-    for n in range(2, 6):
-        monkeypatch.setenv("QUALCODE_CODER", "ana")
-        made = ok(run("session", "new", f"ronde-{n}", "-t", f"FG{2 + n % 2}", "--coders", "ana,ben",
-                      "--unit", "turn", *at))  # fmt: skip
-        known = "not shown by qualcode" if n < 4 else "unknown"
-        assert f"Independence: {known}." in made.err
-        for who, units in (("ana", 6), ("ben", 7 - n)):
-            monkeypatch.setenv("QUALCODE_CODER", who)
-            for unit in range(1, units + 1):
-                ok(run("session", "code", "add", f"ronde-{n}", f"FG{2 + n % 2}", "--unit", str(unit),
-                       "-c", "peers", *at))  # fmt: skip
-            ok(run("session", "seal", f"ronde-{n}", *at))
-    drifted(at, tmp_path)
+
+def played(n: int, at: tuple[Any, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more session, coded blind by both, with a passage less in common than the last."""
+    name, id = f"ronde-{n}", f"FG{2 + n % 2}"
+    monkeypatch.setenv("QUALCODE_CODER", "ana")
+    made = ok(run("session", "new", name, "-t", id, "--coders", "ana,ben", "--unit", "turn", *at))
+    known = "not shown by qualcode" if n < 4 else "unknown"
+    assert f"Independence: {known}." in made.err
+    for who, units in (("ana", 6), ("ben", 7 - n)):
+        monkeypatch.setenv("QUALCODE_CODER", who)
+        for unit in range(1, units + 1):
+            ok(run("session", "code", "add", name, id, "--unit", str(unit), "-c", "peers", *at))
+        ok(run("session", "seal", name, *at))
 
 
 def early(at: tuple[object, ...]) -> None:

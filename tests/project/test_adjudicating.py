@@ -207,6 +207,16 @@ def test_open_differences_can_be_left_out(project: Project) -> None:
     assert done.added == 2
 
 
+def test_a_sample_never_hides_the_rest_of_a_transcript(tmp_path: Path) -> None:
+    project = study(tmp_path / "s")
+    asked = NewSession("r1", ("ana", "ben"), (FG1,), "shared", None, "turn", 3)
+    made = new_session(project, asked)
+    for who in (ANA, BEN):
+        seal(project.fresh(), made, who)
+    with pytest.raises(SessionError, match="would hide all the rest"):
+        adopt(project.fresh(), "r1")
+
+
 def test_matched_segments_are_adopted_with_the_edges_of_the_first(tmp_path: Path) -> None:
     project = study(tmp_path / "s")
     played(project, "r1", {ANA: ((2, "peers"),), BEN: ((2, "peers"), (4, "plek"))}, unit=None)
