@@ -24,6 +24,8 @@ _BACK = Binding("escape", "back", "Back", id="ask.back", tooltip="Back, without 
 
 
 _Answer = TypeVar("_Answer")
+_LETTERS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""What stands before the options of a short list; further ones are reached by the arrows."""
 
 
 class Question(ModalScreen[_Answer]):
@@ -119,7 +121,7 @@ class Choose(Question[str]):
     def __init__(self, title: str, options: Sequence[tuple[str, str]], *, hint: str = "") -> None:
         super().__init__(classes="dialog")
         self._title = title
-        self._options = dict(zip("123456789abcdefghijklmnopqrstuvwxyz", options, strict=False))
+        self._options = tuple(options)
         self._hint = hint
 
     def compose(self) -> ComposeResult:
@@ -128,8 +130,8 @@ class Choose(Question[str]):
             sheet.border_subtitle = "Enter or its number · Esc goes back"
             yield OptionList(
                 *(
-                    Option(Content(f"{letter}  {shown}"), id=key)
-                    for letter, (key, shown) in self._options.items()
+                    Option(Content(f"{_LETTERS[n : n + 1] or ' '}  {shown}"), id=key)
+                    for n, (key, shown) in enumerate(self._options)
                 ),
                 markup=False,
             )
@@ -142,7 +144,8 @@ class Choose(Question[str]):
 
     def key_of(self, letter: str) -> str | None:
         """What stands behind a letter; None when nothing does."""
-        return self._options[letter][0] if letter in self._options else None
+        at = _LETTERS.find(letter) if letter else -1
+        return self._options[at][0] if 0 <= at < len(self._options) else None
 
     def on_key(self, event: Key) -> None:
         """Takes the option of a number or letter; the key goes no further."""

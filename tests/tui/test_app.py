@@ -50,6 +50,18 @@ async def test_with_several_coders_it_asks_who_is_coding(tmp_path: Path) -> None
         assert program.coder == "ben"
 
 
+async def test_a_long_list_keeps_what_has_no_letter(root: Path) -> None:
+    program = made.app(root)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        answers: list[str | None] = []
+        options = [(f"key-{n}", f"Option {n}") for n in range(50)]
+        await program.push_screen(Choose("Which?", options), answers.append)
+        await pilot.press("end", "enter")
+        await pilot.pause()
+        assert answers == ["key-49"]
+
+
 @pytest.mark.parametrize(
     ("harm", "said"),
     [
