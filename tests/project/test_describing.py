@@ -57,6 +57,12 @@ def test_a_folder_is_imported_once_and_the_rest_another_time(project: Project, r
     assert again[3] == Skipped("FG5.txt", found[0].transcript)  # type: ignore[union-attr]
 
 
+def test_one_file_under_two_names_is_imported_once(project: Project, raw: Path) -> None:
+    (raw / "FG2b.txt").write_bytes((raw / "FG2.txt").read_bytes())
+    found = import_files(project, [raw / "FG2.txt", raw / "FG2b.txt"], Asked())
+    assert [type(r) for r in found] == [ImportReport, Skipped]
+
+
 def test_two_spellings_of_one_speaker_are_told_under_their_pseudonyms(
     project: Project, raw: Path
 ) -> None:
