@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from qualcode.calibration.adjudication import Item
 from qualcode.model.ids import CodeId, SegmentId
 from qualcode.model.span import Span
-from qualcode.project.adjudicating import Compared, Item
+from qualcode.project.adjudicating import Compared
 from qualcode.tui.lanes import Bar
 from qualcode.tui.marks import Look, look_of
 
@@ -47,7 +48,7 @@ def looks_beside(looks: Mapping[CodeId, Look], bars: list[Bar]) -> dict[CodeId, 
     for code in (bar.code for bar in bars if bar.code):
         side, _, own = code.partition(":")
         look = look_of(CodeId(own), looks)
-        found[code] = replace(look, label=f"{side} {look.label}", mark=f"{side}{look.mark}")
+        found[code] = replace(look, label=f"{side} {look.label}", mark=f"{side} {look.mark}")
     return found
 
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
+from qualcode.calibration.adjudication import Item, Todo
 from qualcode.model.codebook import Node
 from qualcode.model.ids import CodeId
 from qualcode.model.session import Choice, Session
 from qualcode.model.transcript import Transcript
-from qualcode.project.adjudicating import Compared, Item
+from qualcode.project.adjudicating import Compared
 from qualcode.project.calibrating import SessionStatus
 from qualcode.tui.code_picker import meaning
 from qualcode.tui.marks import Look, look_of
@@ -31,6 +32,10 @@ _STANDINGS = {
     "sealed": "sealed",
     "changed": "sealed, and changed after that",
 }
+NOTHING_UNCLEAR = (
+    "Nothing in the codebook has to be looked at yet. A code comes here when its definition was "
+    "found unclear twice, or once with three differences about it."
+)
 NO_SESSIONS = """\
 This study has no calibration sessions yet.
 
@@ -61,10 +66,10 @@ def place(item: Item, transcript: Transcript) -> str:
 def row(item: Item, transcript: Transcript, looks: Mapping[CodeId, Look], width: int) -> Content:
     """One line of the list: the key it was decided with, class, both sides, place and words."""
     key = KEYS[item.resolution.choice] if item.resolution else "·"
-    where = place(item, transcript)
+    where = _padded(place(item, transcript), 14)
     room = max(width - cell_len(where) - 26, 10)
-    quote = cut(transcript.words(item.span), room // 2 - 4) if room > 60 else ""
-    left = room - (cell_len(quote) + 4 if quote else 0)
+    left = min(room, 48)
+    quote = cut(transcript.words(item.span), room - left - 4) if room - left > 20 else ""
     sides = f"{_side(item.a, looks)} | {_side(item.b, looks)}"
     if cell_len(sides) > left:
         sides = " | ".join(_side(s, looks, short=True) for s in (item.a, item.b))
@@ -141,12 +146,18 @@ def heading(session: Session, number: int, of: int) -> str:
     return f"Compare · {session.id} · {', '.join(session.coders)}{several}"
 
 
-def told(item: Item, looks: Mapping[CodeId, Look], at: str) -> str:
-    """A decision that was just written."""
-    assert item.resolution is not None
+def now(item: Item, looks: Mapping[CodeId, Look]) -> str:
+    """What stands of a difference, and why it was one."""
+    if item.resolution is None:
+        return f"{item.number} is open"
     cause = item.resolution.cause
     why = f" ({cause.replace('-', ' ')})" if cause else ""
-    return f"saved {at} · {item.number}: {names(item.resolution.codes, looks)} stands{why}"
+    return f"{item.number}: {names(item.resolution.codes, looks)} stands{why}"
+
+
+def problem(why: str) -> Content:
+    """Why a session cannot be compared."""
+    return Content.assemble(("Nothing can be compared now.\n\n", "bold"), why)
 
 
 def waiting(status: SessionStatus, coder: str) -> Content:
@@ -183,21 +194,8 @@ def together(status: SessionStatus) -> Content:
     )
 
 
-def to_do(found: Compared, looks: Mapping[CodeId, Look], words: Mapping[int, str]) -> str:
-    """The codes whose definition was found unclear, with the passages by number of the item."""
-    if not found.todo:
-        return (
-            "No entry of the codebook has to be looked at yet.\n\n"
-            "A code comes here when coders found its definition unclear twice, or once "
-            "with three differences about it."
-        )
-    parts = []
-    for one in found.todo:
-        name = look_of(one.code, looks).name
-        parts.append(f"{name}: unclear in {one.unclear} of {one.differed} differences")
-        for item in one.items:
-            note = item.resolution.note if item.resolution else ""
-            parts.append(f"  {item.number:>3}  “{cut(words[item.number], 60)}”")
-            parts += [f"       {note}"] if note else []
-        parts.append("")
-    return "\n".join(parts)
+def unclear(one: Todo, item: Item, transcript: Transcript, looks: Mapping[CodeId, Look]) -> str:
+    """A passage in which the definition of a code was found unclear."""
+    name = look_of(one.code, looks).name
+    quote = cut(transcript.words(item.span), 40)
+    return f"{name}, unclear in {one.unclear} of {one.differed} · {item.number} “{quote}”"

@@ -18,9 +18,9 @@ def all_bindings() -> Iterable[Binding]:
     from qualcode.tui.asking import AskLine, AskText
     from qualcode.tui.code_keys import CODING_KEYS, READING_KEYS
     from qualcode.tui.code_picker import CodePicker
+    from qualcode.tui.comparing_keys import COMPARE_KEYS
     from qualcode.tui.comparing_reason import AskReason
     from qualcode.tui.screens.codebook import CodebookScreen
-    from qualcode.tui.screens.compare import CompareScreen
     from qualcode.tui.screens.everywhere import EverywhereScreen
     from qualcode.tui.screens.quotes import QuotesScreen
     from qualcode.tui.screens.study import StudyScreen
@@ -31,7 +31,7 @@ def all_bindings() -> Iterable[Binding]:
         QualcodeApp.BINDINGS, StudyScreen.BINDINGS, TranscriptView.BINDINGS, READING_KEYS,
         CODING_KEYS, CodePicker.BINDINGS, AskLine.BINDINGS, AskText.BINDINGS,
         TroubleScreen.BINDINGS, CodebookScreen.BINDINGS, EverywhereScreen.BINDINGS,
-        QuotesScreen.BINDINGS, CompareScreen.BINDINGS, AskReason.BINDINGS,
+        QuotesScreen.BINDINGS, COMPARE_KEYS, AskReason.BINDINGS,
     )  # fmt: skip
     for group in groups:
         yield from (binding for binding in group if isinstance(binding, Binding))

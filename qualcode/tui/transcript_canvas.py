@@ -272,6 +272,12 @@ class TranscriptCanvas(ScrollView, can_focus=True):
             if follow:
                 self._follow(chosen, centre=centre)
 
+    def show_in_context(self, chosen: Selected) -> None:
+        """Selects, and brings the words a third down the screen."""
+        self.choose(chosen, follow=False)
+        if self._scene is not None:
+            self._scroll(self._rows_of(chosen.span)[0] - self._page_rows // 3)
+
     def _follow(self, chosen: Selected, *, centre: bool) -> None:
         """Scrolls so that the unit that moves is whole on the screen, or at least its start."""
         first, last = self._rows_of(chosen.moving)

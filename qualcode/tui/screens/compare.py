@@ -8,8 +8,8 @@ from typing import ClassVar, Literal, TypeVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
@@ -17,13 +17,13 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from qualcode.model.errors import QualcodeError, SessionError
+from qualcode.calibration.adjudication import Item
+from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import CodeId, CoderId, TranscriptId
 from qualcode.model.session import Cause, Choice, Session
 from qualcode.model.transcript import Transcript
 from qualcode.project.adjudicating import (
     Compared,
-    Item,
     adopt,
     compared,
     decide,
@@ -37,12 +37,11 @@ from qualcode.project.rounds import standings
 from qualcode.tui import comparing_words as words
 from qualcode.tui.asking import Answered, AskLine, Choose, Confirm, Question
 from qualcode.tui.code_picker import CodePicker, Picked
-from qualcode.tui.comparing_bars import bars_beside, looks_beside
+from qualcode.tui.comparing_keys import COMPARE_KEYS
+from qualcode.tui.comparing_panel import BothSides
 from qualcode.tui.comparing_reason import AskReason, Reasoned
 from qualcode.tui.marks import Look, looks
 from qualcode.tui.places import PlaceWanted
-from qualcode.tui.selecting import select
-from qualcode.tui.transcript_canvas import TranscriptCanvas
 
 _Answer = TypeVar("_Answer")
 _DECIDING = frozenset({"take", "other", "note", "undo", "redo", "to_do", "step", "only_open", "go"})
@@ -61,40 +60,7 @@ class _Decision:
 class CompareScreen(Screen[None]):
     """The differences worst first; below them the words between both codings."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "take('a')", "Take A", id="compare.a", tooltip="The first coder's codes stand"),
-        Binding("b", "take('b')", "Take B", id="compare.b",
-                tooltip="The second coder's codes stand"),
-        Binding("equals_sign", "take('both')", "Both", key_display="=", id="compare.both",
-                tooltip="The codes of both stand"),
-        Binding("0", "take('neither')", "Neither", id="compare.neither",
-                tooltip="None of these codes stands"),
-        Binding("e", "other", "Other", id="compare.other", tooltip="Another code stands"),
-        Binding("u", "undo", "Undo", id="compare.undo", tooltip="Take back the last decision"),
-        Binding("ctrl+r", "redo", "Redo", show=False, id="compare.redo",
-                tooltip="Bring back what was undone"),
-        Binding("d,j", "step(1)", "Next", id="compare.next", key_display="d",
-                tooltip="Go to the next disagreement"),
-        Binding("D,k", "step(-1)", "Previous", show=False, id="compare.previous",
-                tooltip="Go to the previous disagreement"),
-        Binding("n", "note", "Note", show=False, id="compare.note",
-                tooltip="Write what was said about this decision"),
-        Binding("o", "only_open", "Open only", show=False, id="compare.only-open",
-                tooltip="List only what is not decided, or all again"),
-        Binding("t", "to_do", "Codebook to-do", show=False, id="compare.to-do",
-                tooltip="The codes whose definition was found unclear"),
-        Binding("l", "sessions", "Sessions", show=False, id="compare.sessions",
-                tooltip="Compare another session"),
-        Binding("s", "seal", "Seal", id="compare.seal",
-                tooltip="Say that you have coded your part of this session"),
-        Binding("A", "adopt", "Adopt", show=False, id="compare.adopt",
-                tooltip="Make what stands the consensus of the transcripts"),
-        Binding("ctrl+d", "scroll_words(1)", "Words down", show=False, id="compare.words-down"),
-        Binding("ctrl+u", "scroll_words(-1)", "Words up", show=False, id="compare.words-up"),
-        Binding("enter", "go", "Open", show=False, priority=True, id="compare.go",
-                tooltip="Go to the words in their transcript"),
-        Binding("escape", "app.close", "Back", show=False, id="compare.back"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = COMPARE_KEYS
     BINDING_GROUP_TITLE = "Compare"
     HELP = """
     # Compare
@@ -109,6 +75,7 @@ class CompareScreen(Screen[None]):
     how far the talk came and is never reported alone.
     """
     listed = getters.query_one("#items", OptionList)
+    panel = getters.query_one(BothSides)
 
     @dataclass
     class Loaded(Message):
@@ -138,10 +105,7 @@ class CompareScreen(Screen[None]):
         yield Static("", id="counters", markup=False)
         with Vertical(id="comparing"):
             yield OptionList(id="items", markup=False)
-            with Horizontal(id="beside"):
-                yield Vertical(id="words")
-                with VerticalScroll(id="codings", can_focus=False):
-                    yield Static(id="codings-text", markup=False)
+            yield BothSides(id="beside")
         with VerticalScroll(id="why"):
             yield Static(id="why-text", markup=False)
         yield Static("", id="written", markup=False)
@@ -162,7 +126,12 @@ class CompareScreen(Screen[None]):
 
     def _is_ready(self, session: Session) -> bool:
         known = standings(self._project, session).values()
-        return session.manner != "joint" and not set(known) & {"not-begun", "at-work"}
+        hidden = {id for blind in self._project.blinds for id in blind.transcripts}
+        return (
+            session.manner != "joint"
+            and not set(known) & {"not-begun", "at-work"}
+            and not any(unit.transcript in hidden for unit in session.units)
+        )
 
     def open_session(self, session: Session) -> None:
         """Compares a session and shows it."""
@@ -171,6 +140,8 @@ class CompareScreen(Screen[None]):
         head = words.heading(session, number, len(self.sessions))
         self.query_one("#about-compare", Static).update(Content(head))
         self._transcripts = {}
+        self._say("")
+        self._explain(Content("Comparing …"))
         self._load(session)
 
     @work(thread=True, exclusive=True, group="compare")
@@ -194,7 +165,7 @@ class CompareScreen(Screen[None]):
             shown = words.together(event.status) if joint else None
             self._explain(shown or words.waiting(event.status, self._coder))
         elif self.found is None:
-            self._explain(Content(event.problem))
+            self._explain(words.problem(event.problem))
         else:
             self._looks = looks(project_in(self._project, event.session).codebooks)
             self._explain(None)
@@ -251,33 +222,12 @@ class CompareScreen(Screen[None]):
     @on(OptionList.OptionHighlighted, "#items")
     def _tell(self) -> None:
         item, found = self.current, self.found
-        self.query_one("#beside").display = item is not None
+        self.panel.display = item is not None
         if found is None or item is None:
             return
         transcript = self._transcript(item.transcript)
         meanings = definitions(self._project, found.session, item)
-        told = words.both_sides(found, item, transcript, meanings, self._looks)
-        self.query_one("#codings-text", Static).update(told)
-        self.query_one("#codings", VerticalScroll).scroll_home(animate=False)
-        self._show_words(found, item, transcript)
-
-    def _show_words(self, found: Compared, item: Item, transcript: Transcript) -> None:
-        """The words in their place, with both codings in the margin."""
-        frame = self.query_one("#words", Vertical)
-        frame.border_title = f"{item.coders[0]} left · {item.coders[1]} right"
-        bars = bars_beside(found, item)
-        shown = looks_beside(self._looks, bars)
-        views = list(frame.query(TranscriptCanvas))
-        chosen = select(item.span)
-        if views and views[-1].transcript is transcript:
-            views[-1].put_all(bars)
-            views[-1].set_looks(shown)
-            views[-1].choose(chosen, centre=True)
-            return
-        frame.remove_children()
-        view = TranscriptCanvas(transcript, bars, shown, chosen=chosen, top=item.span.start)
-        frame.mount(view)
-        self.call_after_refresh(view.choose, chosen, centre=True)
+        self.panel.show(found, item, transcript, meanings, self._looks)
 
     def on_resize(self, event: Resize) -> None:
         """Lists again for the width there is."""
@@ -299,8 +249,7 @@ class CompareScreen(Screen[None]):
 
     def action_scroll_words(self, by: int) -> None:
         """Scrolls the words by half of what is shown."""
-        for view in self.query(TranscriptCanvas):
-            view.scroll_relative(y=by * max(view.size.height // 2, 1), animate=False)
+        self.panel.scroll_words(by / 2)
 
     def action_go(self) -> None:
         """Goes to the words in their transcript."""
@@ -411,7 +360,8 @@ class CompareScreen(Screen[None]):
         self._list(self._next_open(made.number))
         at = f"{self._project.clock().astimezone():%H:%M:%S}"
         left = any(i.resolution is None for i in self.found.items)
-        self._say(words.told(item, self._looks, at) + ("" if left else " · all decided, A adopts"))
+        done = "" if left else " · all decided, A adopts"
+        self._say(f"saved {at} · {words.now(item, self._looks)}{done}")
 
     def action_undo(self) -> None:
         """Takes back the last decision and goes to it."""
@@ -435,9 +385,10 @@ class CompareScreen(Screen[None]):
             self.notify("There is no decision to bring back." if redo else "Nothing is decided.")
             return
         pairs = zip(before.items, self.found.items, strict=False)
-        changed = [new.number for old, new in pairs if old.resolution != new.resolution]
-        self._list(changed[0] if changed else 1)
-        self._say(f"{'Redone' if redo else 'Undone'}: {entry.what}")
+        changed = [new for old, new in pairs if old.resolution != new.resolution]
+        self._list(changed[0].number if changed else 1)
+        now = words.now(changed[0], self._looks) if changed else entry.what
+        self._say(f"{'Redone' if redo else 'Undone'} · {now}")
 
     def _refused(self, error: QualcodeError) -> None:
         self.notify(str(error), severity="error", timeout=12, markup=False)
@@ -466,23 +417,31 @@ class CompareScreen(Screen[None]):
     def _how_far(self, session: Session) -> str:
         if session.manner == "joint":
             return "coded together"
-        return "sealed by all" if self._is_ready(session) else "blind, somebody is at work"
+        return "sealed by all" if self._is_ready(session) else "blind: somebody is at work"
 
     async def action_to_do(self) -> None:
         """Shows the codes whose definition was found unclear."""
         if self.found is None:
             return
-        quotes = {
-            i.number: self._transcript(i.transcript).words(i.span)
+        listed = [
+            (
+                str(item.number),
+                words.unclear(one, item, self._transcript(item.transcript), self._looks),
+            )
             for one in self.found.todo
-            for i in one.items
-        }
-
-        async def read(_: bool) -> None:
+            for item in one.items
+        ]
+        if not listed:
+            self.notify(words.NOTHING_UNCLEAR)
             return
 
-        shown = words.to_do(self.found, self._looks, quotes)
-        await self._ask(Confirm("To look at in the codebook", shown), read)
+        async def chosen(number: str) -> None:
+            if number:
+                self._only_open = False
+                self._list(int(number))
+
+        hint = "Their definitions were found unclear. Change them on the codebook screen, F4."
+        await self._ask(Choose("To look at in the codebook", listed, hint=hint), chosen)
 
     async def action_seal(self) -> None:
         """Asks whether the coder's part is done, and seals it."""

@@ -1,0 +1,382 @@
+"""The compare screen: what may be seen, what is decided, and what stays in both codings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import OptionList, Static
+
+from qualcode.model.ids import CodeId, CoderId, TranscriptId
+from qualcode.model.session import Resolution, Session
+from qualcode.model.span import Span
+from qualcode.project.adjudicating import resolutions
+from qualcode.project.calibrating import NewSession, new_session, seal
+from qualcode.project.coding import coded
+from qualcode.project.naming import span_at
+from qualcode.project.project import Project
+from qualcode.project.rounds import desk_in, session_named, standings
+from qualcode.store.sessions import session_journal
+from qualcode.tui.asking import AskLine, Confirm
+from qualcode.tui.code_picker import CodePicker
+from qualcode.tui.screens.compare import CompareScreen
+from qualcode.tui.transcript_canvas import TranscriptCanvas
+from tests.tui import made
+from tests.tui.test_sides import settled
+
+ANA, BEN = CoderId("ana"), CoderId("ben")
+Rows = Sequence[tuple[int, str]]
+ROWS_ANA: Rows = ((2, "rust"), (2, "negatief"), (4, "contact"), (5, "contact"))
+ROWS_BEN: Rows = ((2, "rust"), (4, "rust"), (5, "contact"))
+"""Turn (from 1) and code: an extra code on turn 2, another code on turn 4."""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A study of two coders without sessions."""
+    words = {"T1": made.TURNS, "T2": made.TURNS[1:]}
+    return made.study(tmp_path / "study", transcripts=words, coders=("ana", "ben"))
+
+
+def begun(
+    root: Path, id: str = "r1", *, unit: str | None = "turn", on: TranscriptId = made.T1
+) -> Session:
+    """A session on one transcript."""
+    mode = "shared" if unit else "free"
+    asked = NewSession(id, ("ana", "ben"), (on,), mode, None, unit)  # type: ignore[arg-type]
+    return new_session(Project.open(root), asked)
+
+
+def put(root: Path, session: Session, who: CoderId, rows: Rows, *, sealed: bool = True) -> None:
+    """Codes turns in a session, and seals."""
+    with desk_in(Project.open(root), session, made.T1, who) as desk:
+        for turn, code in rows:
+            desk.code(span_at(desk.transcript, turn=turn), [CodeId(f"praat/{code}")])
+    if sealed:
+        seal(Project.open(root), session, who)
+
+
+def played(root: Path, rows: Mapping[CoderId, Rows] | None = None, id: str = "r1") -> Session:
+    """A session that both have sealed."""
+    session = begun(root, id)
+    for who, coded_rows in (rows or {ANA: ROWS_ANA, BEN: ROWS_BEN}).items():
+        put(root, session, who, coded_rows)
+    return session
+
+
+async def comparing(pilot: Pilot[None]) -> CompareScreen:
+    """The compare screen, loaded."""
+    await settled(pilot)
+    await pilot.press("f3")
+    await settled(pilot)
+    assert isinstance(pilot.app.screen, CompareScreen)
+    return pilot.app.screen
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Presses keys, and waits for what they do."""
+    await pilot.press(*keys)
+    await settled(pilot)
+
+
+def decisions(root: Path, id: str = "r1") -> list[Resolution]:
+    """What the journal of decisions adds up to."""
+    project = Project.open(root)
+    return list(resolutions(project, session_named(project, id)))
+
+
+def brief(root: Path) -> list[tuple[str, tuple[str, ...], str | None, str]]:
+    """Choice, codes, reason and note of every decision."""
+    return [(r.choice, r.codes, r.cause, r.note) for r in decisions(root)]
+
+
+def text_of(screen: CompareScreen, id: str) -> str:
+    return str(screen.query_one(f"#{id}", Static).content)
+
+
+def originals(root: Path) -> list[bytes]:
+    """The journals of both coders in the session."""
+    folder = Project.open(root).folder
+    found = []
+    for who in (ANA, BEN):
+        journal = session_journal(folder, "r1", who)
+        assert journal is not None
+        found.append(journal.path.read_bytes())
+    return found
+
+
+async def test_differences_are_listed_with_both_codings_and_their_definitions(root: Path) -> None:
+    played(root)
+    program = made.app(root, None)
+    async with program.run_test(size=(120, 36)) as pilot:
+        screen = await comparing(pilot)
+        assert screen.found is not None
+        assert [(i.kind, i.a, i.b) for i in screen.found.items] == [
+            ("extra_code", ("praat/negatief",), ()),
+            ("substitution", ("praat/contact",), ("praat/rust",)),
+        ]
+        assert screen.query_one("#items", OptionList).option_count == 2
+        await press(pilot, "d")
+        told = text_of(screen, "codings-text")
+        assert "a  ana  Contact met anderen" in told
+        assert "b  ben  Rust" in told
+        assert "De spreker vindt rust." in told
+        view = screen.query_one(TranscriptCanvas)
+        assert view.chosen is not None
+        assert view.transcript.words(view.chosen.span).startswith("Toen kwam")
+        shown = {(bar.code, bar.lanes) for bar in view.bars_at(view.chosen.span)}
+        assert shown == {("a:praat/contact", (0, 2)), ("b:praat/rust", (3, 5))}
+
+
+async def test_one_key_decides_and_one_letter_says_why(root: Path) -> None:
+    played(root)
+    before = originals(root)
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await comparing(pilot)
+        for keys in (("a", "d"), ("b", "o"), ("equals_sign", "b"), ("0", "i"), ("a", "full_stop")):
+            screen.listed.highlighted = 1
+            await press(pilot, *keys)
+        screen.listed.highlighted = 1
+        await press(pilot, "b", "S")
+        assert isinstance(program.screen, AskLine)
+        await press(pilot, *"tik", "enter")
+    found = session_journal(Project.open(root).folder, "r1", CoderId("consensus"))
+    assert found is not None
+    steps = [op for event in found.events for op in getattr(event, "ops", ())]
+    contact, rust = "praat/contact", "praat/rust"
+    assert [(op.choice, op.codes, op.cause, op.note) for op in steps] == [
+        ("a", (contact,), "definition-unclear", ""),
+        ("b", (rust,), "overlooked", ""),
+        ("both", (contact, rust), "boundary", ""),
+        ("neither", (), "interpretation", ""),
+        ("a", (contact,), None, ""),
+        ("b", (rust,), "slip", "tik"),
+    ]
+    assert [(r.choice, r.by) for r in decisions(root)] == [("b", ANA)]
+    assert originals(root) == before
+
+
+async def test_another_code_is_picked_from_the_list(root: Path) -> None:
+    played(root)
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await comparing(pilot)
+        await press(pilot, "d", "e")
+        assert isinstance(program.screen, CodePicker)
+        await press(pilot, *"negat", "enter", "d")
+    assert brief(root) == [("other", ("praat/negatief",), "definition-unclear", "")]
+
+
+async def test_a_note_is_added_to_a_decision_that_stays_as_it_was(root: Path) -> None:
+    played(root)
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await comparing(pilot)
+        await press(pilot, "d", "b", "s", "d", "n", *"tik", "enter")
+    assert brief(root) == [("b", ("praat/rust",), "slip", "tik")]
+
+
+async def test_escape_decides_nothing(root: Path) -> None:
+    played(root)
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await comparing(pilot)
+        await press(pilot, "a", "escape", "e", "escape", "a", "O", "escape")
+        assert program.screen is screen
+    assert decisions(root) == []
+
+
+async def test_decisions_are_undone_and_brought_back(root: Path) -> None:
+    played(root)
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await comparing(pilot)
+        await press(pilot, "a", "o", "b", "d")
+        assert [r.choice for r in decisions(root)] == ["a", "b"]
+        await press(pilot, "u")
+        assert [r.choice for r in decisions(root)] == ["a"]
+        assert screen.current is not None
+        assert screen.current.number == 2
+        await press(pilot, "u")
+        assert decisions(root) == []
+        await press(pilot, "ctrl+r")
+        assert [r.choice for r in decisions(root)] == ["a"]
+
+
+async def test_agreement_before_stays_what_it_was(root: Path) -> None:
+    played(root)
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await comparing(pilot)
+        assert text_of(screen, "counters") == (
+            "2 to decide, 0 decided · agreement before 40.0% → nothing decided yet"
+        )
+        await press(pilot, "a", "o")
+        assert text_of(screen, "counters") == (
+            "1 to decide, 1 decided · agreement before 40.0% → after discussion 60.0%"
+        )
+
+
+async def test_after_a_decision_comes_the_next_that_is_open(root: Path) -> None:
+    played(root, {ANA: ((2, "rust"), (4, "rust"), (5, "contact")), BEN: ()})
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await comparing(pilot)
+        numbers = []
+        for keys in ("d", "as", "bs", "as"):
+            await press(pilot, *keys)
+            numbers.append(screen.current.number if screen.current else 0)
+        assert numbers == [2, 3, 1, 1]
+        await press(pilot, "o")
+        assert (screen.listed.option_count, screen.current) == (0, None)
+        await press(pilot, "a", "n", "o", "D")
+        assert screen.current is not None
+    assert len(decisions(root)) == 3
+
+
+async def test_nothing_of_another_coder_is_shown_while_one_is_at_work(root: Path) -> None:
+    session = begun(root)
+    put(root, session, BEN, ROWS_BEN, sealed=True)
+    put(root, session, ANA, ROWS_ANA, sealed=False)
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await comparing(pilot)
+        assert screen.found is None
+        assert not screen.query_one("#comparing").display
+        told = text_of(screen, "why-text")
+        for part in ("coded blind", "ana          at work, 4 codings", "ben          sealed\n"):
+            assert part in told
+        assert list(screen.query(TranscriptCanvas)) == []
+        assert screen.query_one("#items", OptionList).option_count == 0
+        await press(pilot, "a", "e", "u", "n", "t", "o", "d", "A", "enter")
+        assert program.screen is screen
+    assert decisions(root) == []
+    assert standings(Project.open(root), session) == {ANA: "at-work", BEN: "sealed"}
+
+
+async def test_a_coder_seals_after_being_asked_and_only_once(root: Path) -> None:
+    session = begun(root)
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await comparing(pilot)
+        await press(pilot, "s")
+        assert isinstance(program.screen, Confirm)
+        await press(pilot, "escape")
+        assert standings(Project.open(root), session) == {ANA: "not-begun", BEN: "not-begun"}
+        await press(pilot, "s", "enter")
+        assert standings(Project.open(root), session) == {ANA: "sealed", BEN: "not-begun"}
+        assert "You have sealed" in text_of(screen, "why-text")
+        await press(pilot, "s")
+        assert pilot.app.screen is screen
+
+
+async def test_a_study_without_sessions_says_how_to_make_one(root: Path) -> None:
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await comparing(pilot)
+        assert "qualcode session new round-1" in text_of(screen, "why-text")
+        await press(pilot, "a", "l", "s", "A", "u", "t", "escape")
+        assert program.screen is not screen
+
+
+async def test_the_newest_session_that_may_be_seen_comes_first(root: Path) -> None:
+    first = played(root)
+    second = played(root, id="r2")
+    blind = begun(root, "r3", on=TranscriptId("T2"))
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await comparing(pilot)
+        assert [s.id for s in screen.sessions] == ["r1", "r2", "r3"]
+        assert screen.session == second
+        await press(pilot, "l", "1")
+        assert (screen.session, screen.found) == (blind, None)
+        await press(pilot, "l", "3")
+        assert screen.session == first
+        assert screen.found is not None
+
+
+async def test_own_edges_stand_in_the_margin_of_each_coder(root: Path) -> None:
+    session = begun(root, unit=None)
+    project = Project.open(root)
+    text = project.folder.transcript(made.T1).text
+    for who, words in ((ANA, "Het was stil. Heel stil"), (BEN, "Heel stil, eigenlijk")):
+        start = text.index(words)
+        with desk_in(project, session, made.T1, who) as desk:
+            code = CodeId("praat/rust" if who == ANA else "praat/contact")
+            desk.code(Span(start, start + len(words)), [code])
+        seal(Project.open(root), session, who)
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await comparing(pilot)
+        view = screen.query_one(TranscriptCanvas)
+        bars = view.bars_at(Span(0, len(text)))
+        assert {(bar.code, text[bar.span.start : bar.span.end]) for bar in bars} == {
+            ("a:praat/rust", "Het was stil. Heel stil"),
+            ("b:praat/contact", "Heel stil, eigenlijk"),
+        }
+
+
+async def test_enter_goes_to_the_words_and_f3_comes_back(root: Path) -> None:
+    played(root)
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await comparing(pilot)
+        await press(pilot, "d", "enter")
+        assert made.chosen_words(program).startswith("Toen kwam er een groepje.")
+        await comparing(pilot)
+
+
+async def test_a_whole_session_runs_from_blind_coding_to_the_consensus(root: Path) -> None:
+    session = begun(root)
+    put(root, session, ANA, ROWS_ANA)
+    put(root, session, BEN, ROWS_BEN, sealed=False)
+    before = originals(root)[0]
+    program = made.app(root, coder="ben", transcript=None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await comparing(pilot)
+        assert screen.found is None
+        await press(pilot, "s", "enter")
+        assert screen.found is not None
+        await press(pilot, *"adbd")
+        await press(pilot, "A", "enter")
+    assert originals(root)[0] == before
+    kept = coded(Project.open(root), made.T1, CoderId("consensus"))
+    turns = Project.open(root).folder.transcript(made.T1).turn_at
+    assert [(turns(s.span.start) + 1, s.codes) for s in kept] == [
+        (2, ("praat/negatief", "praat/rust")),
+        (4, ("praat/rust",)),
+        (5, ("praat/contact",)),
+    ]
+
+
+async def test_what_is_undecided_is_left_out_and_said_so(root: Path) -> None:
+    played(root)
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await comparing(pilot)
+        await press(pilot, "A")
+        assert "2 differences are not decided" in str(program.screen.query_one(Static).content)
+        await press(pilot, "enter")
+    kept = coded(Project.open(root), made.T1, CoderId("consensus"))
+    assert [s.codes for s in kept] == [("praat/rust",), ("praat/contact",)]
+
+
+async def test_a_code_that_was_unclear_twice_is_to_be_looked_at(root: Path) -> None:
+    rows = {ANA: ((2, "rust"), (4, "rust")), BEN: ((5, "contact"),)}
+    played(root, rows)
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await comparing(pilot)
+        screen.listed.highlighted = 1
+        await press(pilot, *"adadt")
+        shown = program.screen.query_one(OptionList)
+        assert [str(shown.get_option_at_index(n).prompt)[:41] for n in range(2)] == [
+            "1  Rust, unclear in 2 of 2 · 2 “Het was s",
+            "2  Rust, unclear in 2 of 2 · 3 “Toen kwam",
+        ]
+        await press(pilot, "2")
+        assert screen.current is not None
+        assert screen.current.number == 3
