@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from statistics import median
 
@@ -148,6 +148,8 @@ class Parts:
     same_text: Result | None = None
     drift: Drift | None = None
     measures: tuple[Result, ...] = ()
+    companions: Mapping[TranscriptId, UnitSets] | None = None
+    """Units for the chance-corrected values of codes, where those compared are none."""
 
 
 def account(parts: Parts) -> Account:
@@ -166,7 +168,7 @@ def account(parts: Parts) -> Account:
         parts.about,
         parts.headline,
         parts.secondary,
-        tuple(map(tallies.code, per_code(as_tensor(parts.sets, parts.coders)))),
+        tuple(map(tallies.code, _rows(parts))),
         tuple(code for code in parts.every_code if code not in used),
         parts.items,
         {kind: n for kind in CLASSES if (n := sum(r.kind == kind for r in rows))},
@@ -186,6 +188,19 @@ def account(parts: Parts) -> Account:
         parts.measures,
         parts.label,
         parts.quote,
+    )
+
+
+def _rows(parts: Parts) -> tuple[CodeRow, ...]:
+    rows = per_code(as_tensor(parts.sets, parts.coders))
+    if parts.companions is None:
+        return rows
+    beside = {r.code: r for r in per_code(as_tensor(parts.companions, parts.coders))}
+    return tuple(
+        replace(row, alpha=beside[row.code].alpha, ac1=beside[row.code].ac1)
+        if row.code in beside
+        else replace(row, alpha=None, ac1=None)
+        for row in rows
     )
 
 

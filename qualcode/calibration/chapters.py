@@ -8,7 +8,7 @@ from qualcode.agreement.headline import Line
 from qualcode.agreement.result import Interval, Result
 from qualcode.calibration.account import Account, CodeFacts
 from qualcode.calibration.adjudication import Item
-from qualcode.calibration.method import interval_words, known, method_text
+from qualcode.calibration.method import interval_words, known, method_text, rule_words
 from qualcode.calibration.thresholds import REFERENCES
 from qualcode.calibration.wording import coefficient, reason, share, word
 from qualcode.model.session import CHOICES
@@ -120,7 +120,7 @@ def overall(found: Account, language: Language) -> Table:
             ("alpha_jaccard", "coefficient"),
         ],
         rows,
-        [*_intervals(head.all.interval, language), *undefined],
+        [*_intervals(head.all.interval, language), *undefined, *_companions(found, language)],
         ["", "A", "D", "A/(A+D)", word("lower", language), word("upper", language),
          "Holsti 2A/(2A+D)", word("kappa", language), word("alpha_jaccard", language)],
     )  # fmt: skip
@@ -161,6 +161,17 @@ def _intervals(interval: Interval | None, language: Language) -> Iterator[str]:
     }
     label = labels.get(interval.label, interval.label) if language == "nl" else interval.label
     yield f"95 %: {interval_words(interval.method, language)}{seed}; {label}."
+
+
+def _companions(found: Account, language: Language) -> Iterator[str]:
+    """On which units chance-corrected values stand, where those are others."""
+    kappa = found.headline.pooled_kappa
+    if kappa.unit != found.headline.unit:
+        yield (
+            f"Kappa, alfa en AC1 zijn berekend op zinnen ({rule_words(kappa.rule, language)})."
+            if language == "nl"
+            else f"Kappa, alpha and AC1 are computed on sentences ({kappa.rule})."
+        )
 
 
 def measures(found: Account, language: Language) -> Table:

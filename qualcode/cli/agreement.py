@@ -364,7 +364,8 @@ def show_agreement(project: Project | None, found: Agreement, locale: str) -> No
         ("pooled kappa (chance-corrected companion)", head.pooled_kappa),
         ("alpha on code sets (Jaccard)", head.alpha_jaccard),
     ):
-        click.echo(f"{told}: {_coefficient(result, locale)}")
+        on = "" if result.unit == head.unit else f"  on {result.unit}s: {result.rule}"
+        click.echo(f"{told}: {_coefficient(result, locale)}{on}")
     for result in found.measures:
         about = f" of {result.code}" if result.code else ""
         click.echo(f"{result.measure}{about}: {_coefficient(result, locale)}  {result.formula}")

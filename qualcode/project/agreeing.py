@@ -156,6 +156,7 @@ def account_of(
             None if unit_of(asked) == "segments" else measured(found, "bar_u_alpha")[0],
             drift,
             found.measures,
+            found.companions,
         )
     )
 

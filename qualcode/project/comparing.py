@@ -64,6 +64,8 @@ class Agreement:
     lengths: Mapping[TranscriptId, int] = field(default_factory=dict)
     """Code points of each transcript compared."""
     session: Session | None = None
+    companions: Mapping[TranscriptId, UnitSets] | None = None
+    """In free coding the sentences on which chance-corrected values are computed."""
 
     @property
     def coders(self) -> tuple[CoderId, ...]:
@@ -91,7 +93,26 @@ def agreement(project: Project, asked: Comparison) -> Agreement:
     lengths = {id: len(transcript.text) for id, transcript in found.transcripts.items()}
     rule = rule_text(asked, session, found.coders)
     made = of_units(sets, found.coders, found.secondary, asked, lengths, rule, found)
+    if unit_of(asked) == "matched":
+        made = _with_companions(made, found)
     return replace(made, left_out=found.left, session=session)
+
+
+def _with_companions(made: Agreement, found: Gathered) -> Agreement:
+    """Chance-corrected values on sentences: expected agreement needs a fixed list of units."""
+    asked = replace(made.asked, unit="sentence", measures=())
+    sets = {id: _made(found, t, asked, made.session) for id, t in found.transcripts.items()}
+    rule = rule_text(asked, None, found.coders)
+    on = of_units(sets, found.coders, found.secondary, asked, made.lengths, rule, found).headline
+    lines = {
+        name: replace(
+            getattr(made.headline, name),
+            pooled_kappa=getattr(on, name).pooled_kappa,
+            alpha_jaccard=getattr(on, name).alpha_jaccard,
+        )
+        for name in ("line_all", "line_primary")
+    }
+    return replace(made, headline=replace(made.headline, **lines), companions=sets)
 
 
 def of_units(

@@ -264,6 +264,21 @@ def test_free_coding_says_whether_the_same_text_was_marked(project: Project) -> 
     assert full_account(project, BOTH).same_text is None
 
 
+def test_in_free_coding_chance_is_taken_on_sentences_and_says_so(ready: Project) -> None:
+    free = agreement(ready, replace(BOTH, mode="free"))
+    sentences = agreement(ready, replace(BOTH, mode="free", unit="sentence"))
+    head = free.headline
+    assert (head.all.unit, head.pooled_kappa.unit) == ("matched", "sentence")
+    assert head.line_all.pooled_kappa == sentences.headline.line_all.pooled_kappa
+    assert head.line_primary.alpha_jaccard == sentences.headline.line_primary.alpha_jaccard
+    account = full_account(ready, replace(BOTH, mode="free"))
+    whole = full_account(ready, replace(BOTH, mode="free", unit="sentence"))
+    alphas = {f.row.code: (f.row.alpha, f.row.ac1) for f in whole.codes}
+    assert {f.row.code: (f.row.alpha, f.row.ac1) for f in account.codes} == alphas
+    overall = next(t for t in report(account, "en").tables() if t.id == "overall")
+    assert "on sentences (at least 50% of the sentence)" in overall.notes[-1]
+
+
 @pytest.mark.parametrize("form", ["md", "docx", "html", "xlsx", "json"])
 def test_the_report_is_written_in_every_form(ready: Project, tmp_path: Path, form: str) -> None:
     made = report_of(ready, full_account(ready, BOTH), "nl")
