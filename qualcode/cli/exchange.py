@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
@@ -86,10 +86,7 @@ def qdpx(
     if not as_json:
         _show(looked)
     if dry_run:
-        if as_json:
-            print_json(as_data(looked))
-        talk("Nothing was written.")
-        raise SystemExit(0 if looked.can_arrive else 1)
+        _end_dry_run(looked, as_json=as_json)
     if looked.can_arrive and not yes:
         _ask()
     if into is not None:
@@ -100,6 +97,15 @@ def qdpx(
     if as_json:
         print_json({**as_data(looked), "brought": brought})
     _tell_brought(brought)
+
+
+def _end_dry_run(looked: Looked, *, as_json: bool) -> NoReturn:
+    from qualcode.project.exchanging import as_data
+
+    if as_json:
+        print_json(as_data(looked))
+    talk("Nothing was written.")
+    raise SystemExit(0 if looked.can_arrive else 1)
 
 
 def _ids(names: tuple[str, ...]) -> dict[TranscriptId, TranscriptId]:

@@ -162,7 +162,7 @@ def bring_in(project: Project, looked: Looked, *, done: bool = False) -> Brought
             every = [*project.study.coders, *new]
             text = read_text(folder.project_file)
             files[PROJECT_FILE] = edit(text, {("coders",): every}, path=PROJECT_FILE).encode()
-        put_in_place(folder, {folder.root / path: data for path, data in files.items()})
+        put_in_place(folder, {folder.root / path: data for path, data in files.items()}, keep=True)
     return _brought(folder.root, arrival, new)
 
 

@@ -85,7 +85,7 @@ def bring_book(project: Project, read: ReadBook) -> Path:
         imported = Imported(read.sha256, read.origin, day)
         kept = with_guids(before, read.kept, imported, taken)
         files[f"analysis/{FILE}"] = remembering(kept)
-        put_in_place(folder, {folder.root / name: data for name, data in files.items()})
+        put_in_place(folder, {folder.root / name: data for name, data in files.items()}, keep=True)
     return folder.books_folder / f"{read.book.id}.yaml"
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from qualcode.formats.refi.arrival import Arrival
+from qualcode.formats.refi.arrival import Arrival, Change
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import TranscriptId, checked_name
+
+_CALLED = "transcript "
+"""How an account of changes begins that names a transcript."""
 
 
 def with_ids(arrival: Arrival, ids: Mapping[TranscriptId, TranscriptId]) -> Arrival:
@@ -41,16 +44,19 @@ def with_ids(arrival: Arrival, ids: Mapping[TranscriptId, TranscriptId]) -> Arri
             ),
         ),
         names=replace(names, transcripts={g: new(i) for g, i in names.transcripts.items()}),
-        changes=tuple(
-            replace(c, why=f"transcript {new(TranscriptId(c.why[len('transcript ') :]))}")
-            if c.kind == "renamed" and c.why.startswith("transcript ")
-            else c
-            for c in arrival.changes
-        ),
+        changes=tuple(_renamed(change, ids) for change in arrival.changes),
         inside=tuple(replace(i, transcript=new(i.transcript)) for i in arrival.inside),
         countings={new(i): how for i, how in arrival.countings.items()},
         kept=replace(arrival.kept, guids=guids),
     )
+
+
+def _renamed(change: Change, ids: Mapping[TranscriptId, TranscriptId]) -> Change:
+    """The line on a transcript with its other id in it."""
+    if change.kind != "renamed" or not change.why.startswith(_CALLED):
+        return change
+    id = TranscriptId(change.why.removeprefix(_CALLED))
+    return replace(change, why=f"{_CALLED}{ids.get(id, id)}")
 
 
 def _check(arrival: Arrival, ids: Mapping[TranscriptId, TranscriptId]) -> None:

@@ -38,7 +38,7 @@ from qualcode.store.files import read_bytes, write_atomically
 from qualcode.store.folder import STUDY_FOLDERS, Folder
 from qualcode.text.textmap import text_map
 
-_READY = "ready.json"
+_READY, _KEEP = "ready.json", "keep-hidden"
 _KEPT_HIDDEN = frozenset({"locks", "desks", "rewrite"})
 """Folders under `.qualcode` that hold no words."""
 _TEXTS = frozenset(
@@ -412,10 +412,12 @@ def rewriting(folder: Folder) -> Iterator[None]:
         yield
 
 
-def put_in_place(folder: Folder, files: Mapping[Path, bytes | None]) -> None:
-    """Writes and removes all these files, or, after a crash, all of them the next time."""
+def put_in_place(folder: Folder, files: Mapping[Path, bytes | None], *, keep: bool = False) -> None:
+    """Writes and removes all these files, at once or after a crash; caches stay with `keep`."""
     stage = folder.hidden / "rewrite"
     shutil.rmtree(stage, ignore_errors=True)
+    if keep:
+        write_atomically(stage / _KEEP, b"")
     steps = []
     for number, (path, data) in enumerate(sorted(files.items())):
         if data is not None:
@@ -454,7 +456,8 @@ def finish(folder: Folder) -> bool:
             path.unlink(missing_ok=True)
         else:
             write_atomically(path, data)
-    _forget_hidden(folder)
+    if not (stage / _KEEP).is_file():
+        _forget_hidden(folder)
     (stage / _READY).unlink()
     shutil.rmtree(stage, ignore_errors=True)
     return True

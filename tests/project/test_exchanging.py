@@ -14,6 +14,7 @@ from qualcode.journal.state import state_of
 from qualcode.model.errors import ConsentError, FormatError, StudyError, UsageError
 from qualcode.model.ids import CodeId, TranscriptId
 from qualcode.model.participant import Consent
+from qualcode.model.session import Drawn, FrozenBook, Session, UnitList
 from qualcode.model.span import Span
 from qualcode.project import exchanging, protecting_files
 from qualcode.project.correcting import update
@@ -33,6 +34,7 @@ from qualcode.project.protecting import log_of
 from qualcode.project.starting import sample_study
 from qualcode.project.working import finished
 from qualcode.store.folder import STUDY_FOLDERS
+from qualcode.store.sessions import write_new_session
 from tests.formats.refi.helpers import (
     QUOTES,
     TEXT,
@@ -44,7 +46,7 @@ from tests.formats.refi.helpers import (
     standard_parts,
 )
 from tests.formats.refi.helpers import project as foreign
-from tests.store.helpers import ANA, BEN, FG1, made_study
+from tests.store.helpers import ANA, BEN, BOOK, FG1, made_study
 
 TEAM = Allowed(reason="within the team")
 STUDENTS = CodeId("small/binding-studenten")
@@ -137,6 +139,23 @@ def test_everything_a_study_can_hold_comes_back(project: Project, tmp_path: Path
     assert (info.present, info.recording_erased) == (("docent",), "2026-10-01")
     assert (done.segments, done.codings, done.memos, done.participants) == (3, 4, 4, 3)
     assert len(whole(after).corpus.segments[1].flags) == 1
+
+
+def test_sessions_are_kept_for_the_next_export(project: Project, tmp_path: Path) -> None:
+    session = Session(
+        "ronde-1", "2026-11-21T18:00:00Z", "shared", (ANA, BEN),
+        {BOOK.id: FrozenBook(1, "0" * 64, "small@1.yaml")},
+        (UnitList(FG1, "0" * 16, (Span(0, 10),)),), "joint", "declared", ANA,
+        Drawn("turns", 2, 5, 7),
+    )  # fmt: skip
+    write_new_session(project.folder, session)
+    out = exported(project.fresh())
+    done = bring_into(tmp_path / "new", look(out))
+    after = Project.open(done.folder)
+    assert done.sessions == 1
+    assert remembered(after.folder).sessions == (session,)
+    assert whole(after) == whole(project.fresh())
+    assert exported(after, "again.qdpx").read_bytes() == out.read_bytes()
 
 
 def test_a_study_is_not_brought_into_itself(project: Project) -> None:
@@ -348,6 +367,20 @@ def test_a_kill_between_any_two_writes_leaves_the_old_study_or_the_new(
         last += 1
     assert outcomes == sorted(outcomes)
     assert last > 6
+
+
+def test_bringing_in_leaves_what_was_set_aside_where_it_is(
+    project: Project, tmp_path: Path
+) -> None:
+    torn = project.folder.hidden / "torn" / "FG1__ana.torn"
+    torn.parent.mkdir(parents=True)
+    torn.write_text("half a line", encoding="utf-8")
+    version = project.folder.info(FG1).version
+    assert project.folder.versions(FG1).has_noted(version)
+    bring_in(project, look(written(tmp_path, counted(TEXT, QUOTES, named=True))))
+    assert torn.is_file()
+    assert project.folder.versions(FG1).has_noted(version)
+    assert not (project.folder.hidden / "rewrite").exists()
 
 
 class Sweeping:
