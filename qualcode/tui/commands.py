@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.app import get_system_commands_provider
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 if TYPE_CHECKING:
@@ -97,4 +98,9 @@ class Codes(_Named):
             )
 
 
-PROVIDERS: set[type[Provider] | Callable[[], type[Provider]]] = {Actions, Transcripts, Codes}
+PROVIDERS: set[type[Provider] | Callable[[], type[Provider]]] = {
+    get_system_commands_provider,
+    Actions,
+    Transcripts,
+    Codes,
+}

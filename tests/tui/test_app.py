@@ -175,6 +175,19 @@ async def test_a_theme_is_remembered(root: Path) -> None:
         assert second.theme == themes.NAMES[1]
 
 
+async def test_a_theme_is_chosen_by_typing_its_name(root: Path) -> None:
+    program = made.app(root)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+p")
+        for words in ("theme", "qualcode-contrast"):
+            await pilot.press(*words)
+            await pilot.pause(0.5)
+            await pilot.press("enter")
+            await pilot.pause(0.5)
+        assert program.theme == "qualcode-contrast"
+
+
 async def test_keys_can_be_given_other_keys(root: Path) -> None:
     prefs.keys_file().parent.mkdir(parents=True, exist_ok=True)
     prefs.keys_file().write_text("code.pick: f9\ncode.nothing: x\n", encoding="utf-8")
