@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from qualcode.formats.refi.arrival import Arrival
-from qualcode.formats.refi.guids import is_guid
+from qualcode.formats.refi.guids import is_guid, made
 from qualcode.formats.refi.packing import packed, unpacked
 from qualcode.formats.refi.travelling import Kept
 from qualcode.model.errors import StudyError
@@ -120,6 +120,10 @@ def with_arrival(
         guids |= {f"code:{id}": guid for guid, id in names.codes.items() if is_guid(guid)}
         guids |= {f"coder:{id}": guid for guid, id in names.coders.items() if is_guid(guid)}
         guids |= {f"transcript:{id}": guid for guid, id in names.transcripts.items()}
+    elif beside is not None:
+        # Of a coder whom another program gave another name: the old name still goes out under it.
+        ours = {made(study, "coder", coder): f"coder:{coder}" for coder in beside.study.coders}
+        guids = {thing: guid for thing, guid in guids.items() if ours.get(guid, thing) == thing}
     parts = [p for p in arrival.kept.parts if p[0] != _ASIDE]
     foreign = {id: how for id, how in arrival.countings.items() if how != STANDARD}
     on = {s.id: s.transcript for s in arrival.corpus.segments}

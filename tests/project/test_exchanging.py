@@ -46,6 +46,7 @@ from tests.formats.refi.helpers import (
     standard_parts,
 )
 from tests.formats.refi.helpers import project as foreign
+from tests.formats.refi.test_round_trip import edited
 from tests.store.helpers import ANA, BEN, BOOK, FG1, made_study
 
 TEAM = Allowed(reason="within the team")
@@ -207,6 +208,17 @@ def test_a_second_export_from_another_study_has_the_same_guids(
     assert before is not None
     assert again is not None
     assert again.names == before.names
+
+
+def test_a_coder_with_another_name_elsewhere_is_somebody_else(
+    project: Project, tmp_path: Path
+) -> None:
+    data = edited(exported(project).read_bytes(), ('name="ana"', 'name="anna"'))
+    done = bring_into(tmp_path / "new", look(written(tmp_path, data)))
+    assert done.coders == (ANA, BEN, "anna")
+    after = Project.open(done.folder)
+    assert look(exported(after, "again.qdpx")).can_arrive
+    assert {s.coder for s in whole(after).corpus.segments} == {BEN, "anna"}
 
 
 # From other programs
