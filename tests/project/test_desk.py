@@ -214,7 +214,7 @@ def test_reading_and_finishing_are_noted_and_outside_undo(project: Project) -> N
         assert desk.state.seen == {desk.transcript.version: [Span(0, 30)]}
         assert desk.undo() is None
         desk.done([Span(0, 5), Span(9, 12)])
-        assert desk.state.done.spans == (Span(0, 5), Span(9, 12))
+        assert desk.state.done.spans == (Span(0, 5), Span(9, 12))  # type: ignore[comparison-overlap]
         desk.done([])
         assert desk.state.done is None
 
@@ -325,8 +325,10 @@ def test_a_journal_that_cannot_be_trusted_is_refused_and_its_lock_is_free(
     path = project.folder.codings_folder(FG1) / "ana.jsonl"
     whole = path.read_bytes()
     path.write_bytes(b"{}\n" + whole)
-    with pytest.raises(JournalError, match=r"ana\.jsonl, line 1"):
+    with pytest.raises(JournalError, match=r"ana\.jsonl, line 1") as raised:
         desk_of(project)
+    # While the error is looked at, the desk it comes from is still alive.
+    assert raised.traceback
     assert list(project.folder.locks.iterdir()) == []
     path.write_bytes(whole)
     with desk_of(project) as desk:
