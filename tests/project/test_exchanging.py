@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from qualcode.model.ids import CodeId, TranscriptId
 from qualcode.model.participant import Consent
 from qualcode.model.session import Drawn, FrozenBook, Session, UnitList
 from qualcode.model.span import Span
+from qualcode.model.transcript import Turn
 from qualcode.project import exchanging, protecting_files
 from qualcode.project.correcting import update
 from qualcode.project.desk import Desk
@@ -454,6 +456,21 @@ def test_a_public_export_leaves_out_who_gave_no_consent(project: Project, tmp_pa
     assert arrival is not None
     assert all(not person.attributes for person in arrival.corpus.participants.values())
     assert all(memo.transcript == FG1 for memo in arrival.corpus.memos)
+
+
+def test_a_public_export_holds_no_word_of_a_transcript_that_was_left_out(
+    project: Project, tmp_path: Path
+) -> None:
+    alone, info = TranscriptId("NI1"), project.folder.info(FG1)
+    info = replace(info, present=(), speakers={"P1": info.speakers["P1"]})
+    project.folder.write_transcript(alone, (Turn("Het hielp mij verder.", "P1"),), info)
+    done = export_project(project.fresh(), tmp_path / "out.qdpx", Allowed(public=True))
+    assert (done.transcripts, done.segments, done.left_out) == (1, 0, (FG1,))
+    with zipfile.ZipFile(tmp_path / "out.qdpx") as zip:
+        held = "".join(zip.read(name).decode() for name in zip.namelist())
+    assert "Het hielp mij verder." in held
+    for words in ("kantine", "rooster zo vol", "samen eten", "Let op.", "Over het geheel", "P2"):
+        assert words not in held
 
 
 def test_nothing_goes_out_while_codings_wait(project: Project, tmp_path: Path) -> None:
