@@ -18,6 +18,7 @@ from textual.screen import Screen
 
 from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import CoderId, TranscriptId
+from qualcode.model.session import Session
 from qualcode.project import prefs
 from qualcode.project.browsing import listed
 from qualcode.project.desk import Desk
@@ -28,7 +29,7 @@ from qualcode.tui.commands import PROVIDERS
 from qualcode.tui.help import HelpScreen
 from qualcode.tui.jumping import JumpScreen, letters_for
 from qualcode.tui.keymap import known_keys
-from qualcode.tui.places import FlagWanted, PlaceWanted
+from qualcode.tui.places import BlindCodingWanted, FlagWanted, PlaceWanted
 from qualcode.tui.screens.code import CodeScreen
 from qualcode.tui.screens.study import StudyScreen
 from qualcode.tui.screens.trouble import TroubleScreen
@@ -182,7 +183,17 @@ class QualcodeApp(App[None]):
     def _transcript_chosen(self, event: StudyScreen.Opened) -> None:
         self.open_transcript(event.transcript)
 
-    def open_transcript(self, id: TranscriptId) -> CodeScreen | None:
+    @on(BlindCodingWanted)
+    def _code_in_session(self, event: BlindCodingWanted) -> None:
+        """Opens the words of a session with its given units marked."""
+        screen = self.open_transcript(event.transcript, event.session)
+        units = event.session.unit_list(event.transcript)
+        if screen is not None and units is not None:
+            self.call_after_refresh(screen.show_units, event.session.id, units.spans)
+
+    def open_transcript(
+        self, id: TranscriptId, session: Session | None = None
+    ) -> CodeScreen | None:
         """Opens a transcript on a code screen of its own; a problem is shown instead."""
         assert self.project is not None
         assert self.coder is not None
@@ -192,13 +203,21 @@ class QualcodeApp(App[None]):
                 screen.work.desk.close()
         self._pop_to(StudyScreen)
         try:
-            desk = Desk.open(self.project, id, self.coder)
+            desk = self._desk(self.project, id, self.coder, session)
         except QualcodeError as error:
             self.notify(str(error), severity="error", timeout=15, markup=False)
             return None
         screen = CodeScreen(Work(desk, prefs.habits(self.project, self.coder)))
         self.push_screen(screen)
         return screen
+
+    @staticmethod
+    def _desk(project: Project, id: TranscriptId, coder: CoderId, session: Session | None) -> Desk:
+        if session is None:
+            return Desk.open(project, id, coder)
+        from qualcode.project.rounds import desk_in
+
+        return desk_in(project, session, id, coder)
 
     def _pop_to(self, kind: type[Screen[None]]) -> None:
         while len(self.screen_stack) > 2 and not isinstance(self.screen, kind):
@@ -237,6 +256,9 @@ class QualcodeApp(App[None]):
             self.pop_screen()
         if self.code_screen is not None:
             self.code_screen.keep()
+            if name == "compare" and self.code_screen.work.desk.session is not None:
+                self._leave_code()  # a journal that is open cannot be sealed
+                self._pop_to(StudyScreen)
         self.push_screen(side_screen(name, self.project.fresh(), self.coder))
 
     @on(PlaceWanted)
@@ -275,7 +297,8 @@ class QualcodeApp(App[None]):
         if found is not None:
             found.keep()
             found.work.desk.close()
-            self.project = found.work.project.fresh()
+            if found.work.desk.session is None:
+                self.project = found.work.project.fresh()
 
     def _reload_study(self) -> None:
         if isinstance(self.screen, StudyScreen):

@@ -35,6 +35,6 @@ COMPARE_KEYS: list[BindingType] = [
     Binding("ctrl+d", "scroll_words(1)", "Words down", show=False, id="compare.words-down"),
     Binding("ctrl+u", "scroll_words(-1)", "Words up", show=False, id="compare.words-up"),
     Binding("enter", "go", "Open", show=False, priority=True, id="compare.go",
-            tooltip="Go to the words in their transcript"),
+            tooltip="Go to the words in their transcript, or to code them blind"),
     Binding("escape", "app.close", "Back", show=False, id="compare.back"),
 ]  # fmt: skip

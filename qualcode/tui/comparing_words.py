@@ -160,37 +160,62 @@ def problem(why: str) -> Content:
     return Content.assemble(("Nothing can be compared now.\n\n", "bold"), why)
 
 
+def what_next(found: Compared) -> str:
+    """What to do when all is decided; empty before."""
+    return "" if any(i.resolution is None for i in found.items) else " · all decided, A adopts"
+
+
 def waiting(status: SessionStatus, coder: str) -> Content:
-    """Why nothing can be shown yet, who is how far, and what comes next."""
+    """Why nothing can be shown, who is how far, and what comes next."""
     session = status.session
-    places = ", ".join(unit.transcript for unit in session.units)
-    mine = [c for c in status.coders if c.coder.casefold() == coder.casefold()]
+    joint = session.manner == "joint"
+    mine = [c for c in status.coders if joint or c.coder.casefold() == coder.casefold()]
     parts: list[str | tuple[str, str]] = [
-        ("Nothing can be compared yet.\n\n", "bold"),
-        f"Session {session.id} on {places} is coded blind. Until every coder has sealed, ",
-        "nothing of another coder is shown or counted, here or anywhere in qualcode.\n\n",
+        ("Nothing is compared here.\n\n" if joint else "Nothing can be compared yet.\n\n", "bold"),
+        _why_not(session),
     ]
     for one in status.coders:
         own = f", {one.codings} codings" if one in mine and one.codings is not None else ""
         parts.append(f"  {one.coder:<12} {_STANDINGS[one.standing]}{own}\n")
     if any(c.standing in {"not-begun", "at-work"} for c in mine):
         parts += [
-            "\nYou have not sealed yet. When you have coded everything, press ",
-            ("s", "bold"),
-            ".\n",
-        ]
-        parts.append(f"Your coding: qualcode session code list {session.id} --coder {coder}\n")
+            "\n", ("Enter", "bold"), " opens the words to code. When you have coded everything, ",
+            "come back with F3 and press ", ("s", "bold"), " to seal your part.\n",
+        ]  # fmt: skip
+    elif joint:
+        parts += ["\n", ("A", "bold"), " takes the codings over as consensus.\n"]
     elif mine:
         parts.append("\nYou have sealed. Come back when the others have, too.\n")
     return Content.assemble(*parts, f"\n{status.next_step}\n")
 
 
-def together(status: SessionStatus) -> Content:
-    """What a session that was coded together has instead of differences."""
-    return Content.assemble(
-        ("Nothing to compare.\n\n", "bold"),
-        f"The coders of {status.session.id} sat together and kept one journal.\n\n",
-        f"{status.next_step}\n",
+def _why_not(session: Session) -> str:
+    places = ", ".join(unit.transcript for unit in session.units)
+    if session.manner == "joint":
+        return f"The coders of {session.id} on {places} sit together and keep one journal.\n\n"
+    return (
+        f"Session {session.id} on {places} is coded blind. Until every coder has sealed, "
+        "nothing of another coder is shown or counted, here or anywhere in qualcode.\n\n"
+    )
+
+
+def about_sealing(session: Session, coder: str) -> str:
+    """What sealing means."""
+    return (
+        "Everything you were to code here counts as done: where you applied no code, "
+        "that is a decision.\n\nUntil the others have sealed you can take it back with\n"
+        f"qualcode session seal {session.id} --take-back --coder {coder}"
+    )
+
+
+def about_adopting(session: Session, left: int) -> str:
+    """What adopting means, and what it leaves out."""
+    asked = (
+        f"What both applied and what was decided in {session.id} is written into the "
+        "consensus of its transcripts, which tables count from then on. Both codings stay."
+    )
+    return asked + (
+        f"\n\n{left} differences are not decided: their codes are left out." if left else ""
     )
 
 

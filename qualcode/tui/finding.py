@@ -29,6 +29,10 @@ class Finding:
         self.hits = places(text, wanted, self.how, language=language)
         self.wanted = wanted
 
+    def hold(self, wanted: str, hits: tuple[Span, ...]) -> None:
+        """Takes places that are known already."""
+        self.hits, self.wanted = hits, wanted
+
     def change_how(self) -> None:
         """Takes the next way to compare."""
         self.how = HOWS[(HOWS.index(self.how) + 1) % len(HOWS)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from qualcode.model.ids import SegmentId, TranscriptId
+from qualcode.model.session import Session
 from qualcode.model.span import Span
 
 
@@ -16,6 +17,14 @@ class PlaceWanted(Message):
 
     transcript: TranscriptId
     span: Span
+
+
+@dataclass
+class BlindCodingWanted(Message):
+    """Somebody wants to code their part of a calibration session."""
+
+    session: Session
+    transcript: TranscriptId
 
 
 @dataclass

@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from qualcode.model.codebook import Codebook
-from qualcode.model.errors import QualcodeError
+from qualcode.model.errors import QualcodeError, UsageError
 from qualcode.model.ids import BookId, CodeId, SegmentId, book_of
 from qualcode.model.segment import Memo, Origin, Segment
 from qualcode.model.span import Span, merged
@@ -239,6 +239,8 @@ class Work:
 
     def new_code(self, book: BookId, name: str, *, why: str) -> CodeId:
         """A new code in a codebook, with who made it, when and why in the log of the book."""
+        if self.desk.session is not None:
+            raise UsageError("A session keeps the codebook it froze: new codes come after it.")
         reason = why or f"In vivo, while coding {self.transcript.id}."
         project, code = new_code(self.project, book, name, by=self.desk.coder, why=reason)
         self._take_books(project)

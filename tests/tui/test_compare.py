@@ -9,7 +9,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
-from qualcode.model.ids import CodeId, CoderId, TranscriptId
+from qualcode.model.errors import UsageError
+from qualcode.model.ids import BookId, CodeId, CoderId, TranscriptId
 from qualcode.model.session import Resolution, Session
 from qualcode.model.span import Span
 from qualcode.project.adjudicating import resolutions
@@ -251,8 +252,15 @@ async def test_nothing_of_another_coder_is_shown_while_one_is_at_work(root: Path
             assert part in told
         assert list(screen.query(TranscriptCanvas)) == []
         assert screen.query_one("#items", OptionList).option_count == 0
-        await press(pilot, "a", "e", "u", "n", "t", "o", "d", "A", "enter")
+        await press(pilot, "a", "e", "u", "n", "t", "o", "d", "A")
         assert program.screen is screen
+        await press(pilot, "enter")
+        own = made.code_screen(program).work.segments
+        assert {s.coder for s in own} == {ANA}
+        assert [s.codes for s in own] == [
+            ("praat/rust", "praat/negatief"),
+            *[("praat/contact",)] * 2,
+        ]
     assert decisions(root) == []
     assert standings(Project.open(root), session) == {ANA: "at-work", BEN: "sealed"}
 
@@ -329,24 +337,44 @@ async def test_enter_goes_to_the_words_and_f3_comes_back(root: Path) -> None:
         await comparing(pilot)
 
 
-async def test_a_whole_session_runs_from_blind_coding_to_the_consensus(root: Path) -> None:
-    session = begun(root)
-    put(root, session, ANA, ROWS_ANA)
-    put(root, session, BEN, ROWS_BEN, sealed=False)
-    before = originals(root)[0]
-    program = made.app(root, coder="ben", transcript=None)
+async def coded_blind(root: Path, who: CoderId, *steps: str) -> None:
+    """Codes a session unit by unit, by the first letters of a code or nothing, and seals."""
+    program = made.app(root, None, who)
     async with program.run_test(size=(80, 24)) as pilot:
         screen = await comparing(pilot)
         assert screen.found is None
+        await press(pilot, "enter")
+        for letters in steps:
+            if letters:
+                await press(pilot, "c", *letters, "enter")
+            await press(pilot, "n")
+        await comparing(pilot)
         await press(pilot, "s", "enter")
+
+
+async def test_a_whole_session_runs_from_blind_coding_to_the_consensus(root: Path) -> None:
+    session = begun(root)
+    await coded_blind(root, ANA, "rust", "contact", "contact")
+    assert standings(Project.open(root), session) == {ANA: "sealed", BEN: "not-begun"}
+    await coded_blind(root, BEN, "rust", "rust", "")
+    before = originals(root)
+    program = made.app(root, None, "ben")
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await comparing(pilot)
         assert screen.found is not None
-        await press(pilot, *"adbd")
+        sides = [(i.kind, i.a, i.b) for i in screen.found.items]
+        assert sides == [
+            ("omission_code", ("praat/contact",), ()),
+            ("substitution", ("praat/contact",), ("praat/rust",)),
+        ]
+        await press(pilot, *"aobd")
         await press(pilot, "A", "enter")
-    assert originals(root)[0] == before
+    assert originals(root) == before
+    assert Project.open(root).journal(made.T1, ANA) is None
     kept = coded(Project.open(root), made.T1, CoderId("consensus"))
     turns = Project.open(root).folder.transcript(made.T1).turn_at
     assert [(turns(s.span.start) + 1, s.codes) for s in kept] == [
-        (2, ("praat/negatief", "praat/rust")),
+        (2, ("praat/rust",)),
         (4, ("praat/rust",)),
         (5, ("praat/contact",)),
     ]
@@ -380,3 +408,16 @@ async def test_a_code_that_was_unclear_twice_is_to_be_looked_at(root: Path) -> N
         await press(pilot, "2")
         assert screen.current is not None
         assert screen.current.number == 3
+
+
+async def test_a_session_takes_no_new_codes_and_keeps_the_books_of_the_study(root: Path) -> None:
+    begun(root)
+    program = made.app(root, None)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await comparing(pilot)
+        await press(pilot, "enter")
+        with pytest.raises(UsageError, match="keeps the codebook"):
+            made.code_screen(program).work.new_code(BookId("praat"), "Nieuw", why="")
+        await press(pilot, "q")
+        assert program.project is not None
+        assert program.project.books is None

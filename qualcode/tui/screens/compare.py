@@ -41,10 +41,10 @@ from qualcode.tui.comparing_keys import COMPARE_KEYS
 from qualcode.tui.comparing_panel import BothSides
 from qualcode.tui.comparing_reason import AskReason, Reasoned
 from qualcode.tui.marks import Look, looks
-from qualcode.tui.places import PlaceWanted
+from qualcode.tui.places import BlindCodingWanted, PlaceWanted
 
 _Answer = TypeVar("_Answer")
-_DECIDING = frozenset({"take", "other", "note", "undo", "redo", "to_do", "step", "only_open", "go"})
+_DECIDING = frozenset({"take", "other", "note", "undo", "redo", "to_do", "step", "only_open"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +161,7 @@ class CompareScreen(Screen[None]):
             return
         self.found, self.status = event.found, event.status
         if event.status is not None:
-            joint = event.session.manner == "joint" and not event.status.is_open
-            shown = words.together(event.status) if joint else None
-            self._explain(shown or words.waiting(event.status, self._coder))
+            self._explain(words.waiting(event.status, self._coder))
         elif self.found is None:
             self._explain(words.problem(event.problem))
         else:
@@ -252,9 +250,23 @@ class CompareScreen(Screen[None]):
         self.panel.scroll_words(by / 2)
 
     def action_go(self) -> None:
-        """Goes to the words in their transcript."""
+        """Goes to the words in their transcript; while it is blind, to those to be coded."""
         if self.current is not None:
             self.post_message(PlaceWanted(self.current.transcript, self.current.span))
+        elif self.session is not None and self._may_seal():
+            self.run_worker(self._code_blind(self.session))
+
+    async def _code_blind(self, session: Session) -> None:
+        ids = [unit.transcript for unit in session.units]
+
+        async def chosen(id: str) -> None:
+            if id:
+                self.post_message(BlindCodingWanted(session, TranscriptId(id)))
+
+        if len(ids) == 1:
+            await chosen(ids[0])
+        else:
+            await self._ask(Choose("Code which transcript?", [(id, id) for id in ids]), chosen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Deciding is greyed out while nothing may be shown; sealing is for who has not."""
@@ -262,6 +274,8 @@ class CompareScreen(Screen[None]):
             return None if self.found is None else True
         if action == "seal":
             return self._may_seal()
+        if action == "go":
+            return self.found is not None or self._may_seal()
         return super().check_action(action, parameters)
 
     def _may_seal(self) -> bool:
@@ -359,9 +373,7 @@ class CompareScreen(Screen[None]):
             return
         self._list(self._next_open(made.number))
         at = f"{self._project.clock().astimezone():%H:%M:%S}"
-        left = any(i.resolution is None for i in self.found.items)
-        done = "" if left else " · all decided, A adopts"
-        self._say(f"saved {at} · {words.now(item, self._looks)}{done}")
+        self._say(f"saved {at} · {words.now(item, self._looks)}{words.what_next(self.found)}")
 
     def action_undo(self) -> None:
         """Takes back the last decision and goes to it."""
@@ -461,11 +473,7 @@ class CompareScreen(Screen[None]):
             self.open_session(session)
             self._say(f"Sealed by {self._coder}.")
 
-        asked = (
-            "Everything you were to code here counts as done: where you applied no code, "
-            "that is a decision.\n\nUntil the others have sealed you can take it back with\n"
-            f"qualcode session seal {session.id} --take-back --coder {self._coder}"
-        )
+        asked = words.about_sealing(session, self._coder)
         await self._ask(Confirm(f"Seal your part of {session.id}?", asked), meant)
 
     async def action_adopt(self) -> None:
@@ -488,10 +496,5 @@ class CompareScreen(Screen[None]):
             told = [f"{r.transcript} {r.added} added, {r.removed} removed" for r in rows]
             self._say(f"Adopted: {' · '.join(told)}")
 
-        asked = (
-            f"What both applied and what was decided in {session.id} is written into the "
-            "consensus of its transcripts, which tables count from then on. Both codings stay."
-        )
-        if left:
-            asked += f"\n\n{left} differences are not decided: their codes are left out."
+        asked = words.about_adopting(session, left)
         await self._ask(Confirm("Adopt what stands?", asked), meant)

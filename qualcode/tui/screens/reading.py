@@ -147,8 +147,9 @@ class ReadingScreen(Screen[None]):
     def show_status(self) -> None:
         """Says who, where, what is selected and what is saved."""
         work, chosen = self.work, self.view.chosen
+        session = work.desk.session
         status = Status(
-            transcript=work.transcript.id,
+            transcript=work.transcript.id + (f" in {session.id}" if session else ""),
             coder=work.desk.coder,
             book=work.book_shown,
             read=work.read(),
@@ -335,6 +336,16 @@ class ReadingScreen(Screen[None]):
             return
         here = self.chosen_span.start
         self._show_hit(self.finding.nearest(here))
+
+    def show_units(self, session: str, units: tuple[Span, ...]) -> None:
+        """Marks the units of a session and goes to the first that has no code; `n` goes on."""
+        if not units:
+            self.say(f"Session {session}: code what you find. F3 goes back, to seal.")
+            return
+        self.finding.hold(f"units of {session}", units)
+        self.view.show_hits(units)
+        coded = {s.span for s in self.work.segments if s.codes}
+        self._show_hit(next((n for n, unit in enumerate(units) if unit not in coded), 0))
 
     def _show_hit(self, number: int) -> None:
         hit = self.finding.hits[number]
