@@ -55,17 +55,21 @@ def named_by_table(
                     per.setdefault(value, set()).add(speaker)
         cells = [len(per.get(value, ())) for value in (*there, None)]
         rows.append(Row((frame.code(node), node.label, *cells, counts(hits)[2], who(hits))))
-    columns = (
+    columns = _columns(by, there, language)
+    said = note("who_named", language, by=by)
+    return Table(
+        "named-by", title("named_by", language), columns, tuple(rows), (*notes, said), language
+    )
+
+
+def _columns(by: str, there: Sequence[str], language: Language) -> tuple[Column, ...]:
+    return (
         column("code", language),
         column("element", language),
         *(Column(f"{by}={value}", value, "integer") for value in there),
         Column(f"{by}:unassigned", title("unassigned", language), "integer"),
         column("speakers", language, "integer"),
         column("who", language),
-    )
-    said = note("who_named", language, by=by)
-    return Table(
-        "named-by", title("named_by", language), columns, tuple(rows), (*notes, said), language
     )
 
 

@@ -42,22 +42,16 @@ def sequence_table(
         times.update((code, other) for code in codes[one] for other in later)
     ranked = sorted(times, key=lambda pair: (-times[pair], place[pair[0]], place[pair[1]]))
     rows = tuple(
-        Row(
-            (
-                label_of(corpus, first),
-                label_of(corpus, then),
-                times[first, then],
-                having[first],
-                times[first, then] / having[first],
-                first,
-                then,
-            )
-        )
-        for first, then in ranked
+        Row((*_labels(corpus, pair), n := times[pair], all_ := having[pair[0]], n / all_, *pair))
+        for pair in ranked
     )
     said = note("sequence", language, turns=turns)
     name = title("sequence", language)
     return Table("sequence", name, _columns(language), rows, (*notes, said), language)
+
+
+def _labels(corpus: Corpus, pair: tuple[CodeId, CodeId]) -> tuple[str, str]:
+    return label_of(corpus, pair[0]), label_of(corpus, pair[1])
 
 
 def _columns(language: Language) -> tuple[Column, ...]:

@@ -58,22 +58,27 @@ def word_bytes(
         if side is not on_side:
             _turn_page(document.add_section())
             on_side = side
-        match part:
-            case Heading(text, level):
-                document.add_heading(printable(text), level=min(level + 1, 9))
-            case Paragraph(text):
-                document.add_paragraph(printable(text))
-            case Table():
-                numbers["table"] += 1
-                _add_table(document, part, locale, numbers["table"])
-            case Plot():
-                numbers["figure"] += 1
-                _add_plot(document, part, numbers["figure"])
-            case _:
-                assert_never(part)
+        _add(document, part, locale, numbers)
     out = io.BytesIO()
     document.save(out)
     return stable_zip(out.getvalue())
+
+
+def _add(document: Document, part: Part, locale: Language, numbers: dict[str, int]) -> None:
+    """One part at the end of the document; `numbers` counts tables and figures."""
+    match part:
+        case Heading(text, level):
+            document.add_heading(printable(text), level=min(level + 1, 9))
+        case Paragraph(text):
+            document.add_paragraph(printable(text))
+        case Table():
+            numbers["table"] += 1
+            _add_table(document, part, locale, numbers["table"])
+        case Plot():
+            numbers["figure"] += 1
+            _add_plot(document, part, numbers["figure"])
+        case _:
+            assert_never(part)
 
 
 def _sides(parts: Sequence[Part]) -> list[bool]:
