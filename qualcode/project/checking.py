@@ -21,6 +21,7 @@ from qualcode.model.ids import (
 from qualcode.model.segment import Segment
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
+from qualcode.privacy.forgetting import words_of
 from qualcode.project.naming import coders_named
 from qualcode.project.project import Project
 from qualcode.project.working import Standing, on_words, standing
@@ -85,7 +86,8 @@ def broken_rules(
 def _people(project: Project, transcript: Transcript) -> Iterator[Broken]:
     for speaker in transcript.speakers.values():
         person = project.participants.get(speaker.participant) if speaker.participant else None
-        if person is not None and not person.counts():
+        refused = person is not None and not person.counts()
+        if refused and words_of(transcript, frozenset({speaker.label})):
             yield Broken(
                 "refused-processing", transcript.id, None, None, None, speaker.label,
                 f"{speaker.label} refused processing, and the words are still in the transcript.",

@@ -17,6 +17,7 @@ from qualcode.model.transcript import Marker
 from qualcode.project.checking import ADVICE, Broken, Rule, broken_rules, make_backup, verify_backup
 from qualcode.project.desk import Desk
 from qualcode.project.project import Project
+from qualcode.project.protecting_rewrites import forget
 from tests.cli.helpers import run
 from tests.store.helpers import ANA, BEN, BOOK, FG1, made_study, ticking
 
@@ -131,6 +132,13 @@ def test_a_broken_rule_is_found_once_at_its_place(
     rows: Any = run("check", "--json", "-s", project.folder.root).json()
     [row] = rows
     assert (row["rule"], row["place"], row["advice"]) == (rule, place, broken.is_advice)
+
+
+def test_who_was_forgotten_breaks_no_rule_once_the_words_are_gone(project: Project) -> None:
+    people(project, status="forgotten", since="2026-11-20")
+    assert [b.rule for b in found(project)] == ["refused-processing"]
+    forget(project.fresh(), "P2")
+    assert found(project) == []
 
 
 def test_a_secondary_code_is_fine_where_one_character_has_a_primary_of_the_same_coder(
