@@ -254,12 +254,15 @@ class QualcodeApp(App[None]):
         assert self.coder is not None
         while not isinstance(self.screen, StudyScreen | CodeScreen):
             self.pop_screen()
+        coded = ""
         if self.code_screen is not None:
             self.code_screen.keep()
-            if name == "compare" and self.code_screen.work.desk.session is not None:
+            session = self.code_screen.work.desk.session
+            if name == "compare" and session is not None:
+                coded = session.id
                 self._leave_code()  # a journal that is open cannot be sealed
                 self._pop_to(StudyScreen)
-        self.push_screen(side_screen(name, self.project.fresh(), self.coder))
+        self.push_screen(side_screen(name, self.project.fresh(), self.coder, coded))
 
     @on(PlaceWanted)
     def _go_to_place(self, event: PlaceWanted) -> None:

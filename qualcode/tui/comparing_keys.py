@@ -38,3 +38,15 @@ COMPARE_KEYS: list[BindingType] = [
             tooltip="Go to the words in their transcript, or to code them blind"),
     Binding("escape", "app.close", "Back", show=False, id="compare.back"),
 ]  # fmt: skip
+COMPARE_HELP = """
+# Compare
+
+The list has every difference of a session, the worst code first; the sign before the class
+is the key it was decided with, `·` is open. Beside the words stand three margins: left
+what only the first coder applied, in the middle what both applied or what was decided,
+right what only the second coder applied.
+
+`a` `b` `=` `0` `e` decide, then one letter says why; with Shift a note is asked for too.
+Both codings stay. Agreement *before* is what coders did alone; *after discussion* only says
+how far the talk came and is never reported alone.
+"""

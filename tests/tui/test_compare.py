@@ -301,6 +301,11 @@ async def test_the_newest_session_that_may_be_seen_comes_first(root: Path) -> No
         assert screen.session == second
         await press(pilot, "l", "1")
         assert (screen.session, screen.found) == (blind, None)
+        await press(pilot, "enter")
+        desk = made.code_screen(program).work.desk
+        assert (desk.session, desk.transcript.id) == (blind, "T2")
+        screen = await comparing(pilot)
+        assert screen.session == blind
         await press(pilot, "l", "3")
         assert screen.session == first
         assert screen.found is not None

@@ -37,7 +37,7 @@ from qualcode.project.rounds import standings
 from qualcode.tui import comparing_words as words
 from qualcode.tui.asking import Answered, AskLine, Choose, Confirm, Question
 from qualcode.tui.code_picker import CodePicker, Picked
-from qualcode.tui.comparing_keys import COMPARE_KEYS
+from qualcode.tui.comparing_keys import COMPARE_HELP, COMPARE_KEYS
 from qualcode.tui.comparing_panel import BothSides
 from qualcode.tui.comparing_reason import AskReason, Reasoned
 from qualcode.tui.marks import Look, looks
@@ -62,18 +62,7 @@ class CompareScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = COMPARE_KEYS
     BINDING_GROUP_TITLE = "Compare"
-    HELP = """
-    # Compare
-
-    The list has every difference of a session, the worst code first; the sign before the class
-    is the key it was decided with, `·` is open. Beside the words stand three margins: left
-    what only the first coder applied, in the middle what both applied or what was decided,
-    right what only the second coder applied.
-
-    `a` `b` `=` `0` `e` decide, then one letter says why; with Shift a note is asked for too.
-    Both codings stay. Agreement *before* is what coders did alone; *after discussion* only says
-    how far the talk came and is never reported alone.
-    """
+    HELP = COMPARE_HELP
     listed = getters.query_one("#items", OptionList)
     panel = getters.query_one(BothSides)
 
@@ -86,8 +75,9 @@ class CompareScreen(Screen[None]):
         status: SessionStatus | None = None
         problem: str = ""
 
-    def __init__(self, project: Project, coder: CoderId) -> None:
+    def __init__(self, project: Project, coder: CoderId, first: str = "") -> None:
         super().__init__()
+        self._first = first
         self._project = project
         self._coder = coder
         self.sessions: list[Session] = []
@@ -112,10 +102,11 @@ class CompareScreen(Screen[None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Takes the newest session that can be compared, else the newest."""
+        """Takes the session asked for, the newest that can be compared, or the newest."""
         try:
             self.sessions = sessions(self._project)
-            ready = [s for s in self.sessions if self._is_ready(s)]
+            asked = [s for s in self.sessions if s.id == self._first]
+            ready = asked or [s for s in self.sessions if self._is_ready(s)]
         except QualcodeError as error:
             self._explain(Content(str(error)))
             return
@@ -139,7 +130,8 @@ class CompareScreen(Screen[None]):
         number = self.sessions.index(session) + 1
         head = words.heading(session, number, len(self.sessions))
         self.query_one("#about-compare", Static).update(Content(head))
-        self._transcripts = {}
+        self._transcripts, self._shown = {}, []
+        self.listed.clear_options()
         self._say("")
         self._explain(Content("Comparing …"))
         self._load(session)

@@ -12,12 +12,12 @@ from qualcode.project.project import Project
 Side = Literal["compare", "codebook", "quotes", "everywhere"]
 
 
-def side_screen(name: Side, project: Project, coder: CoderId) -> Screen[None]:
+def side_screen(name: Side, project: Project, coder: CoderId, session: str = "") -> Screen[None]:
     """A screen of its own for comparing, the codebooks, the quotes, or words in all transcripts."""
     if name == "compare":
         from qualcode.tui.screens.compare import CompareScreen
 
-        return CompareScreen(project, coder)
+        return CompareScreen(project, coder, session)
     if name == "codebook":
         from qualcode.tui.screens.codebook import CodebookScreen
 
