@@ -5,8 +5,8 @@ from __future__ import annotations
 from qualcode.journal import events as e
 from qualcode.journal.history import entries
 from qualcode.journal.state import state_of
-from qualcode.model.ids import CoderId, SegmentId
-from tests.journal.helpers import VERSION, act, add, new, opening, stamp, uid, undo
+from qualcode.model.ids import CoderId, SegmentId, TranscriptId
+from tests.journal.helpers import CODES, VERSION, act, add, new, opening, stamp, uid, undo
 
 S = SegmentId(uid(100))
 
@@ -59,3 +59,16 @@ def test_an_action_that_was_taken_back_is_not_in_force_until_the_undo_is() -> No
     assert [x.in_force for x in entries(state)] == [True, False, True]
     state.apply(undo(4, 3, 3))
     assert [x.in_force for x in entries(state)] == [True, True, True, True]
+
+
+def test_a_seal_and_a_decision_are_told_in_words() -> None:
+    decided = e.Decide(
+        TranscriptId("FG03"), (4, 9), VERSION, (CoderId("ana"), CoderId("ben")),
+        (CODES[0], CODES[1]), "other", (), CoderId("ana"),
+    )  # fmt: skip
+    events: list[e.Event] = [
+        act(2, 1, decided),
+        e.Seal(v=1, id=uid(3), after=uid(2), at=stamp(3), hash="9f2c"),
+        e.Seal(v=1, id=uid(4), after=uid(3), at=stamp(4), hash=""),
+    ]
+    assert told(*events) == ["decide FG03 4-9: other, no code", "sealed", "opened again"]

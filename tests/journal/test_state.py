@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -157,7 +159,7 @@ def test_a_missing_line_is_told_and_a_missing_opening_refused() -> None:
 
 def test_lines_that_follow_each_other_in_a_ring_are_kept_and_told() -> None:
     ring = [opening(), act(2, 3, new(100)), act(3, 2, new(101))]
-    found = ordered([ring], path="ana.jsonl")
+    found = ordered([ring], path="ana.jsonl")  # type: ignore[list-item]
     assert {x.id for x in found.events} == {uid(1), uid(2), uid(3)}
     assert "in a ring" in found.complaints[-1]
 
@@ -190,3 +192,33 @@ def test_a_second_segment_with_an_id_and_a_code_that_is_not_there_have_no_effect
         f"segment {uid(100)} exists already",
         f"{CODES[3]} is not on segment {uid(100)}",
     ]
+
+
+def test_journals_begun_apart_on_two_computers_are_one_with_both_beginnings() -> None:
+    here: list[e.Event] = [opening(), act(2, 1, new(100))]
+    there: list[e.Event] = [opening(id=50), act(51, 50, new(101, 6, 9))]
+    found = ordered([here, there], path="ana.jsonl")
+    assert found == ordered([there, here], path="ana.jsonl")
+    assert described(state_of(found.events)) == [("100", 0, 5, ()), ("101", 6, 9, ())]
+    assert [x.id for x in found.events if isinstance(x, e.Open)] == [uid(1), uid(50)]
+
+
+def test_the_last_seal_counts_until_it_is_taken_back() -> None:
+    state = state_of([opening(), act(2, 1, new(100))])
+    sealed = e.Seal(v=1, id=uid(3), after=uid(2), at=stamp(3), hash="9f2c")
+    state.apply(sealed)
+    assert state.seal == sealed
+    state.apply(e.Seal(v=1, id=uid(4), after=uid(3), at=stamp(4), hash=""))
+    assert state.seal is None
+    assert state.undoable == uid(2)
+
+
+def test_the_collector_that_was_off_stays_off_after_many_events() -> None:
+    gc.disable()
+    try:
+        state_of([opening(), act(2, 1, new(100))])
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    state_of([opening()])
+    assert gc.isenabled()

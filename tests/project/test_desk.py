@@ -322,15 +322,20 @@ def test_a_journal_that_cannot_be_trusted_is_refused_and_its_lock_is_free(
 ) -> None:
     with desk_of(project) as desk:
         desk.code(HERE, [ROSTER])
-    path = project.folder.codings_folder(FG1) / "ana.jsonl"
-    whole = path.read_bytes()
-    path.write_bytes(b"{}\n" + whole)
-    with pytest.raises(JournalError, match=r"ana\.jsonl, line 1") as raised:
+    folder = project.folder.codings_folder(FG1)
+    opening = (folder / "ana.jsonl").read_bytes().splitlines(keepends=True)[0]
+    # The journal itself is whole, so that it is open to write when its copy is refused.
+    copy = folder / "ana (1).jsonl"
+    copy.write_bytes(opening + b"{}\n")
+    with pytest.raises(JournalError, match=r"ana \(1\)\.jsonl, line 2") as raised:
         desk_of(project)
     # While the error is looked at, the desk it comes from is still alive.
     assert raised.traceback
     assert list(project.folder.locks.iterdir()) == []
-    path.write_bytes(whole)
+    copy.write_bytes(b"{}\n" + opening)
+    with pytest.raises(JournalError, match=r"ana \(1\)\.jsonl, line 1"):
+        desk_of(project)
+    copy.unlink()
     with desk_of(project) as desk:
         assert desk.locked is None
 

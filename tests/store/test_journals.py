@@ -228,6 +228,17 @@ def test_a_journal_that_cannot_be_opened_is_an_error_in_words_and_frees_its_lock
         assert desk.locked is None
 
 
+def test_a_journal_that_may_not_be_read_is_an_error_in_words(
+    coded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(StudyError, match=r"ana\.jsonl cannot be read: Permission denied"):
+        journal_of(coded.parent, ANA)
+
+
 def test_a_line_feed_that_is_missing_is_put_back_before_the_next_line(
     coded: Path, tmp_path: Path
 ) -> None:
