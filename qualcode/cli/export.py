@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -39,9 +40,18 @@ for _command in EXPORTS:
 @click.option("--where", "-w", "wheres", multiple=True, metavar="FILTER", help="As sector=hbo.")
 @click.option("--coder", "coders", multiple=True, metavar="ID", help="Whose codings.")
 @click.option("--language", type=click.Choice(["nl", "en"]), help="Of the headings.")
+@click.option("--even-with-identifiers", "reason", metavar="REASON",
+              help="Write quotes that hold a name, address or number; logged.")  # fmt: skip
 @study_option
 @json_option
-def report(*, output: Path, word_template: Path | None, as_json: bool, **options: object) -> None:
+def report(
+    *,
+    output: Path,
+    word_template: Path | None,
+    reason: str | None,
+    as_json: bool,
+    **options: object,
+) -> None:
     """Every table, plot and the method in one folder: Word, html, Excel, csv, svg, hashes.
 
     Nothing changes when nothing changed: the same study gives the same bytes.
@@ -51,7 +61,14 @@ def report(*, output: Path, word_template: Path | None, as_json: bool, **options
     project = opened(str(options["study"]))
     language = cast("Language", options["language"] or project.study.language)
     template = None if word_template is None else word_template.read_bytes()
-    done = bundle(project, output, choice_of(options, language), template=template)
+    done = bundle(
+        project,
+        output,
+        choice_of(options, language),
+        template=template,
+        by=os.environ.get("QUALCODE_CODER", ""),
+        override=reason,
+    )
     if as_json:
         print_json(done)
         return

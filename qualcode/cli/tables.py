@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -41,6 +42,10 @@ def output_options(command: F) -> F:
             ),
             click.option("--language", type=click.Choice(["nl", "en"]), help="Of the headings."),
             click.option("--excel", is_flag=True, help="csv as a Dutch Excel opens it."),
+            click.option(
+                "--even-with-identifiers", "reason", metavar="REASON",
+                help="Write quotes that hold a name, address or number; logged.",
+            ),
             locale_option,
             study_option,
             json_option,
@@ -303,12 +308,24 @@ def _print(kind: Kind, options: dict[str, object]) -> None:
 def print_result(made: Result, choice: Choice, options: dict[str, object]) -> None:
     """A table or report in a file, as JSON, or on the screen, as the options ask."""
     from qualcode.model.table import Report
-    from qualcode.project.reporting import as_json, as_markdown, brief, for_reading, save_result
+    from qualcode.project.reporting import (
+        as_json,
+        as_markdown,
+        brief,
+        for_reading,
+        guard,
+        save_result,
+    )
 
     locale = cast("Language", locale_of(cast("str | None", options["locale"]), choice.language))
     output = cast("Path | None", options["output"])
     tables = made.tables() if isinstance(made, Report) else [made]
     if output is not None:
+        study, reason = opened(str(options["study"])), cast("str | None", options.get("reason"))
+        by = os.environ.get("QUALCODE_CODER", "")
+        passed = guard(study, made, what=output.name, by=by, override=reason)
+        if passed:
+            talk(f"{passed} identifiers were let through; the reason is in the log.")
         save_result(made, output, locale=locale, excel=bool(options["excel"]), choice=choice)
         notes = dict.fromkeys(said for one in tables for said in one.notes)
         talk(f"{sum(len(one.rows) for one in tables)} rows in {output}", *notes)

@@ -7,7 +7,7 @@ touched, so that version control and sync programs see no change.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from qualcode.project.elements import distillation, elements_table
 from qualcode.project.method import CHAPTERS, inputs, method_parts
 from qualcode.project.percode import agreement_table
 from qualcode.project.project import Project
-from qualcode.project.reporting import asked, for_reading
+from qualcode.project.reporting import asked, for_reading, guard
 from qualcode.project.results import Asked, Choice, Kind, make
 from qualcode.store.files import read_bytes, write_atomically
 
@@ -171,15 +171,26 @@ _TOO_WIDE = 16
 
 
 def bundle(
-    project: Project, folder: Path, choice: Choice, *, template: bytes | None = None
+    project: Project,
+    folder: Path,
+    choice: Choice,
+    *,
+    template: bytes | None = None,
+    by: str = "",
+    override: str | None = None,
 ) -> Bundle:
     """Writes everything to `folder`; files that are the same stay as they are.
 
     `template` is a docx whose styles the report takes over. Other files in the folder are
-    left alone. UsageError when it lies inside the study but outside `exports`.
+    left alone. UsageError when it lies inside the study but outside `exports`, ConsentError
+    when quotes hold identifiers and `override` gives no reason.
     """
     _refuse_inside(project, folder)
-    files = dict(_files(asked(project, choice), template))
+    chosen = asked(project, choice)
+    report, tables = _report(chosen), _whole_tables(chosen)
+    everything = replace(report, parts=(*report.parts, *tables))
+    guard(project, everything, what=folder.name, by=by, override=override)
+    files = dict(_files(chosen, report, tables, template))
     files[INPUTS] = inputs(project).encode()
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
     files[SUMS] = "".join(f"{sum}  {name}\n" for name, sum in sums.items()).encode()
@@ -193,12 +204,13 @@ def bundle(
     return Bundle(folder, tuple(files), tuple(changed), tuple(removed))
 
 
-def _files(chosen: Asked, template: bytes | None) -> Iterator[tuple[str, bytes]]:
-    project, choice, report = chosen.project, chosen.choice, _report(chosen)
+def _files(
+    chosen: Asked, report: Report, tables: Sequence[Table], template: bytes | None
+) -> Iterator[tuple[str, bytes]]:
+    project, choice = chosen.project, chosen.choice
     papers: tuple[Form, ...] = ("docx", "html", "md")
     for paper in papers:
         yield f"report.{paper}", write_report(report, paper, template=template)
-    tables = _whole_tables(chosen)
     name = report.title
     yield "tables.xlsx", write_tables(tables, "xlsx", title=name, language=choice.language)
     for table in tables:

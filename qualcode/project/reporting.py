@@ -73,6 +73,28 @@ def for_reading(result: Result, form: Form | None, choice: Choice) -> Result:
     return pick(result, [id for id in read if id in there])
 
 
+def guard(
+    project: Project, made: Result, *, what: str, by: str = "", override: str | None = None
+) -> int:
+    """How many direct identifiers in the words of a result were let through, 0 for none.
+
+    ConsentError with the list and the way out when there are some and no reason is given to
+    `override` them; a reason is logged, without the identifiers.
+    """
+    from qualcode.project.protecting import guard_export
+
+    tables = made.tables() if isinstance(made, Report) else [made]
+    words = [
+        str(row.cells[place])
+        for table in tables
+        for place, column in enumerate(table.columns)
+        if column.kind == "words"
+        for row in table.rows
+        if row.cells[place] is not None
+    ]
+    return guard_export(project, words, what=what, by=by, override=override) if words else 0
+
+
 def save_result(
     result: Result,
     path: Path,

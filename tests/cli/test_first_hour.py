@@ -254,6 +254,43 @@ def test_tables_come_out_in_every_form_and_withhold_what_has_no_consent(
     assert "soep" in row["Citaat"]
 
 
+def test_a_quote_with_an_address_stays_in_until_somebody_decides(
+    study: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "FG2.txt"
+    other.write_text(RAW.replace("Maar de soep hielp.", "Mail maar naar j.vos@roc.example."))
+    names = tmp_path / "names.csv"
+    assert run("transcript", "import", other, "-s", study, "--names", names).code == 0
+    people = tmp_path / "people.csv"
+    people.write_text("participant,consent_quotes\nP1,ja\nP2,ja\n", encoding="utf-8")
+    run("participants", "import", people, "-s", study)
+    run(
+        "code",
+        "add",
+        "FG2",
+        "--turn",
+        "2",
+        "-c",
+        "binding-studenten",
+        "--coder",
+        "ana",
+        "-s",
+        study,
+    )
+    path = tmp_path / "quotes.csv"
+    stopped = run("table", "quotes", "-o", path, "-s", study)
+    assert (stopped.code, path.exists()) == (2, False)
+    assert "qualcode privacy" in stopped.err
+    bundled = run("export", "report", "-o", tmp_path / "out", "-s", study)
+    assert (bundled.code, (tmp_path / "out").exists()) == (2, False)
+    why = ("--even-with-identifiers", "het adres is van niemand")
+    assert run("table", "quotes", "-o", path, *why, "-s", study).code == 0
+    assert "j.vos@roc.example" in path.read_text(encoding="utf-8")
+    log = run("privacy", "log", "--json", "-s", study).out
+    assert "het adres is van niemand" in log
+    assert "j.vos" not in log
+
+
 def test_a_backup_is_verified_and_a_changed_one_refused(study: Path, tmp_path: Path) -> None:
     path = tmp_path / "b.zip"
     assert run("backup", "-o", path, "-s", study).code == 0

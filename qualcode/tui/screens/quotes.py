@@ -22,7 +22,7 @@ from qualcode.model.span import Span
 from qualcode.model.table import Row, Table
 from qualcode.project.coding import coded
 from qualcode.project.project import Project
-from qualcode.project.reporting import Choice, make_table, save_result
+from qualcode.project.reporting import Choice, guard, make_table, save_result
 from qualcode.project.results import order_quotes
 from qualcode.tui.asking import Answered, AskLine
 from qualcode.tui.places import FlagWanted, PlaceWanted
@@ -274,6 +274,7 @@ class QuotesScreen(Screen[None]):
             return
         path = Path(answer.text.strip()).expanduser()
         try:
+            guard(self._project, self.quotes, what=path.name)
             save_result(self.quotes, path, choice=self.choice)
         except QualcodeError as error:
             self.notify(str(error), severity="error", timeout=12, markup=False)
