@@ -92,7 +92,17 @@ def compared(project: Project, name: str) -> Compared:
     """A session's differences; SessionError, saying who is at work, until all have sealed."""
     session = session_named(project, name)
     _refuse_open(project, session)
-    found = agreement(project, Comparison(session=name, coders=session.coders))
+    return _as_decided(
+        project, session, agreement(project, Comparison(session=name, coders=session.coders))
+    )
+
+
+def compared_again(project: Project, before: Compared) -> Compared:
+    """The same with what is decided by now; sealed codings are not compared twice."""
+    return _as_decided(project, before.session, before.agreement)
+
+
+def _as_decided(project: Project, session: Session, found: Agreement) -> Compared:
     decided = resolutions(project, session)
     rows = items_of(with_session_books(project, session), found, decided)
     head = found.headline.all
@@ -190,12 +200,14 @@ def decide(
     cause: Cause | None = None,
     note: str = "",
     codes: Sequence[CodeId] = (),
+    found: Compared | None = None,
 ) -> Item:
     """Decides one difference; both originals stay as they are. The thing decided.
 
-    A later decision on the same replaces it. `codes` are for the choice `other`.
+    A later decision on the same replaces it. `codes` are for the choice `other`; `found` is
+    the comparison where it was made already.
     """
-    found = compared(project, name)
+    found = found or compared(project, name)
     item = found.item(number)
     who = coders_of(project, [by])[0]
     listed = found.session.unit_list(item.transcript)
@@ -214,7 +226,7 @@ def decide(
     )
     with Minutes.of_session(project, found.session) as minutes:
         minutes.append(Act, (op,))
-    return compared(project, name).item(number)
+    return compared_again(project, found).item(number)
 
 
 def _known(project: Project, codes: Sequence[CodeId]) -> Sequence[CodeId]:

@@ -26,6 +26,7 @@ from qualcode.project.adjudicating import (
     Compared,
     adopt,
     compared,
+    compared_again,
     decide,
     definitions,
     undo_decision,
@@ -354,12 +355,14 @@ class CompareScreen(Screen[None]):
     def _decide(self, made: _Decision, note: str) -> None:
         """Writes the decision, then goes to the next difference that is open."""
         assert self.session is not None
+        assert self.found is not None
+        before = self.found
         try:
             item = decide(
                 self._project, self.session.id, made.number, made.choice,
-                by=self._coder, cause=made.cause, note=note, codes=made.codes,
+                by=self._coder, cause=made.cause, note=note, codes=made.codes, found=before,
             )  # fmt: skip
-            self.found = compared(self._project, self.session.id)
+            self.found = compared_again(self._project, before)
         except QualcodeError as error:
             self._refused(error)
             return
@@ -381,7 +384,7 @@ class CompareScreen(Screen[None]):
         before = self.found
         try:
             entry = undo_decision(self._project, self.session.id, redo=redo)
-            self.found = compared(self._project, self.session.id)
+            self.found = compared_again(self._project, before)
         except QualcodeError as error:
             self._refused(error)
             return
