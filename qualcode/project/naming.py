@@ -140,7 +140,8 @@ def span_at(
     ways = [w for w in (span, turn, quote) if w is not None]
     if len(ways) != 1:
         raise UsageError(
-            "Say once where the coding is.", "Use one of --span 120:180, --turn 14, --quote WORDS."
+            "Say once where the coding is.",
+            "Use one of --span 120:180, --turn 14, --quote WORDS, and no two of them.",
         )
     if sentence is not None and (turn is None or last_turn not in {None, turn}):
         raise UsageError("A sentence is counted in one turn.", "Give --turn 14 --sentence 2.")
