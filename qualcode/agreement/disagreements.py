@@ -9,10 +9,13 @@ sides have unshared codes on the same segment; *extra code*, the surplus where a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, product
+from itertools import accumulate, combinations, product
+from operator import attrgetter
 from typing import Literal
 
 from qualcode.agreement.units import Codes, UnitSets
@@ -72,13 +75,17 @@ def disagreements(
     *,
     coders: tuple[CoderId, ...],
     frame: Frame,
+    crossed: Crossings | None = None,
 ) -> tuple[Disagreement, ...]:
-    """Every disagreement of every pair of coders, by pair, transcript, unit and code."""
+    """Every disagreement of every pair of coders, by pair, transcript, unit and code.
+
+    `crossed` are the confusions of these sets, where they are known already.
+    """
     found: list[Disagreement] = []
     for pair in combinations(coders, 2):
         history = frame.history
         if history is None:
-            history = confused(confusions(sets, pair))
+            history = confused(crossed[pair] if crossed else confusions(sets, pair))
         known = Frame(frame.parents, frame.order, history)
         for name, one in sets.items():
             if all(coder in one.sets for coder in pair):
@@ -128,10 +135,9 @@ class _Walk:
         me, other = self.pair[side], self.pair[1 - side]
         span = self._own(unit, me) or self.sets.units[unit]
         partner = self._own(unit, other)
-        for place in self._places.get((other, code), ()):
-            if place != partner and place.overlaps(span):
-                return "boundary"
-        if self.sets.kind == "given" and span not in self._added:
+        if any(place != partner for place in self._near(other, code, span)):
+            return "boundary"
+        if self._is_given(span):
             return None
         if partner is None and not any(place.overlaps(span) for place in self._touchable(other)):
             return "omission_segment"
@@ -142,18 +148,37 @@ class _Walk:
         if self.sets.kind == "matched":
             return self.sets.own[coder][unit]
         span = self.sets.units[unit]
-        shared = self.sets.kind == "given" and span not in self._added
-        return span if shared or span in self.sets.added.get(coder, ()) else None
+        return span if self._is_given(span) or span in self.sets.added.get(coder, ()) else None
+
+    def _is_given(self, span: Span) -> bool:
+        return self.sets.kind == "given" and not (self._added and span in self._added)
+
+    def _near(self, coder: CoderId, code: CodeId, span: Span) -> Iterator[Span]:
+        """Where the coder has the code on words of the span, last first."""
+        found = self._places.get((coder, code))
+        if found is None:
+            return
+        places, starts, reach = found
+        at = bisect_left(starts, span.end)
+        while at and span.start < reach[at - 1]:
+            at -= 1
+            if span.start < places[at].end:
+                yield places[at]
 
     @cached_property
-    def _places(self) -> Mapping[tuple[CoderId, CodeId], list[Span]]:
-        """Where each coder of the pair has each code."""
+    def _places(self) -> Mapping[tuple[CoderId, CodeId], tuple[list[Span], list[int], list[int]]]:
+        """Where each coder has each code, by start: the starts, and the furthest end so far."""
         found: dict[tuple[CoderId, CodeId], list[Span]] = {}
         for coder in self.pair:
             for place, codes in self.sets.segments.get(coder, ()):
                 for code in codes:
                     found.setdefault((coder, code), []).append(place)
-        return found
+        for spans in found.values():
+            spans.sort(key=attrgetter("start"))
+        return {
+            key: (spans, [s.start for s in spans], list(accumulate((s.end for s in spans), max)))
+            for key, spans in found.items()
+        }
 
     def _touchable(self, coder: CoderId) -> list[Span]:
         made = [place for place, codes in self.sets.segments.get(coder, ()) if codes]
@@ -166,6 +191,8 @@ class _Walk:
         return frozenset(span for spans in self.sets.added.values() for span in spans)
 
     def _sorted(self, codes: Codes | list[CodeId]) -> list[CodeId]:
+        if len(codes) < 2:
+            return list(codes)
         rank = self.frame.rank
         return sorted(codes, key=lambda code: (rank.get(code, len(rank)), code))
 
@@ -173,6 +200,8 @@ class _Walk:
         self, left: list[CodeId], right: list[CodeId]
     ) -> list[tuple[CodeId, CodeId]]:
         """Pairs across the sides: siblings first, then the most confused, then book order."""
+        if len(left) < 2 and len(right) < 2:
+            return list(zip(left, right, strict=False))
         history = self.frame.history or {}
         ranked = sorted(
             product(range(len(left)), range(len(right))),
@@ -202,6 +231,13 @@ class _Walk:
 
 Confusions = Mapping[tuple[CodeId | None, CodeId | None], float]
 """First coder's code, second coder's code, and how often; None is no code."""
+Crossings = Mapping[tuple[CoderId, CoderId], Confusions]
+"""The confusions of every pair of coders."""
+
+
+def crossings(sets: Mapping[TranscriptId, UnitSets], coders: tuple[CoderId, ...]) -> Crossings:
+    """The confusions of every pair, which both the report and the classes need."""
+    return {pair: confusions(sets, pair) for pair in combinations(coders, 2)}
 
 
 def confusions(sets: Mapping[TranscriptId, UnitSets], pair: tuple[CoderId, CoderId]) -> Confusions:
@@ -212,6 +248,7 @@ def confusions(sets: Mapping[TranscriptId, UnitSets], pair: tuple[CoderId, Coder
     coder applied.
     """
     table: dict[tuple[CodeId | None, CodeId | None], float] = {}
+    same: Counter[CodeId] = Counter()
 
     def add(row: CodeId | None, column: CodeId | None, share: float) -> None:
         table[row, column] = table.get((row, column), 0.0) + share
@@ -221,8 +258,10 @@ def confusions(sets: Mapping[TranscriptId, UnitSets], pair: tuple[CoderId, Coder
         for left, right in zip(*rows, strict=True):
             if left is None or right is None:
                 continue
-            for code in sorted(left & right):
-                add(code, code, 1.0)
+            if left or right:
+                same.update(left & right)
+            if left == right:
+                continue
             mine, theirs = sorted(left - right), sorted(right - left)
             least = min(len(mine), len(theirs))
             for a, b in product(mine, theirs):
@@ -231,7 +270,7 @@ def confusions(sets: Mapping[TranscriptId, UnitSets], pair: tuple[CoderId, Coder
                 add(a, None, 1 - least / len(mine))
             for b in theirs if least < len(theirs) else ():
                 add(None, b, 1 - least / len(theirs))
-    return table
+    return {**table, **{(code, code): float(n) for code, n in sorted(same.items())}}
 
 
 def confused(table: Confusions) -> dict[frozenset[CodeId], float]:

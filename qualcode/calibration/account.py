@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from statistics import median
 
-from qualcode.agreement.disagreements import CLASSES, Class, Confusions, Frame, confusions
+from qualcode.agreement.disagreements import (
+    CLASSES,
+    Class,
+    Crossings,
+    Disagreement,
+    Frame,
+    crossings,
+)
 from qualcode.agreement.headline import Headline, as_tensor
 from qualcode.agreement.percode import CodeRow, per_code
 from qualcode.agreement.result import Result
 from qualcode.agreement.units import UnitSets
 from qualcode.calibration.adjudication import Adjudication, Item, Todo, adjudication, todo
 from qualcode.calibration.drift import Drift
+from qualcode.calibration.keeping import keeping_all
 from qualcode.model.ids import CodeId, CoderId, TranscriptId
 from qualcode.model.session import Independence
 from qualcode.model.span import Span, merged
@@ -150,13 +158,17 @@ class Parts:
     measures: tuple[Result, ...] = ()
     companions: Mapping[TranscriptId, UnitSets] | None = None
     """Units for the chance-corrected values of codes, where those compared are none."""
+    crossed: Crossings | None = None
+    """The confusions of every pair, where they are known already."""
 
 
+@keeping_all()
 def account(parts: Parts) -> Account:
     """The report as a value; nothing is read and nothing is rounded."""
     rows = [row for item in parts.items for row in item.rows]
     crossed = _confused(parts)
     tallies = _Tallies.of(parts.items, crossed)
+    alone = _alone(parts)
     used = {
         code
         for one in parts.sets.values()
@@ -177,7 +189,7 @@ def account(parts: Parts) -> Account:
         Counter((r.kind, r.coder_with) for r in rows),
         crossed,
         None if parts.same_text is None else _same_text(parts, parts.same_text),
-        tuple(_coder(parts, coder) for coder in parts.coders),
+        tuple(_coder(parts, coder, alone[coder]) for coder in parts.coders),
         adjudication(
             parts.items,
             agreed=int(parts.headline.all.A or 0),
@@ -213,10 +225,10 @@ class _Tallies:
 
     @classmethod
     def of(cls, items: Sequence[Item], crossed: Sequence[Confused]) -> _Tallies:
-        kinds: dict[str, Counter[tuple[Class, CoderId]]] = {}
+        kinds: defaultdict[str, Counter[tuple[Class, CoderId]]] = defaultdict(Counter)
         for item in items:
             for row in item.rows:
-                kinds.setdefault(row.code, Counter())[row.kind, row.coder_with] += 1
+                kinds[row.code][row.kind, row.coder_with] += 1
         others: dict[str, dict[CodeId, float]] = {}
         for cell in crossed:
             for one, other in ((cell.first, cell.second), (cell.second, cell.first)):
@@ -244,8 +256,7 @@ class _Tallies:
 
 def _confused(parts: Parts) -> tuple[Confused, ...]:
     found = []
-    for pair in combinations(parts.coders, 2):
-        table: Confusions = confusions(parts.sets, pair)
+    for pair, table in (parts.crossed or crossings(parts.sets, parts.coders)).items():
         for (first, second), times in table.items():
             if first != second:
                 near = bool(first and second and parts.frame.siblings(first, second))
@@ -291,17 +302,11 @@ def _overlap(left: Sequence[Span], right: Sequence[Span]) -> int:
     return total
 
 
-def _coder(parts: Parts, coder: CoderId) -> CoderFacts:
+def _coder(parts: Parts, coder: CoderId, alone: int) -> CoderFacts:
     made = [
         (span, on) for one in parts.sets.values() for span, on in one.segments.get(coder, ()) if on
     ]
     applied = sum(len(on) for _, on in made)
-    alone = {
-        (r.transcript, r.span, r.code)
-        for item in parts.items
-        for r in item.rows
-        if r.coder_with == coder and _nobody_else(parts, coder, r.transcript, r.unit, r.code)
-    }
     row = next(r for r in parts.headline.coders if r.coder == coder)
     return CoderFacts(
         coder,
@@ -309,11 +314,24 @@ def _coder(parts: Parts, coder: CoderId) -> CoderFacts:
         len(made),
         applied / len(made) if made else None,
         float(median(len(span) for span, _ in made)) if made else None,
-        len(alone) / row.applications if row.applications else None,
+        alone / row.applications if row.applications else None,
         row.mean_agreement,
     )
 
 
-def _nobody_else(parts: Parts, me: CoderId, id: TranscriptId, unit: int, code: CodeId) -> bool:
-    rows = parts.sets[id].sets
-    return not any(code in (rows[c][unit] or ()) for c in rows if c != me)
+def _alone(parts: Parts) -> Counter[CoderId]:
+    """Per coder the applications that no other coder made."""
+    found: dict[tuple[CoderId, TranscriptId, int, CodeId], Disagreement] = {}
+    for item in parts.items:
+        for row in item.rows:
+            found.setdefault((row.coder_with, row.transcript, row.unit, row.code), row)
+    places = {
+        (coder, id, row.span.start, row.span.end, code)
+        for (coder, id, unit, code), row in found.items()
+        if not _somebody_else(parts.sets[id], coder, unit, code)
+    }
+    return Counter(coder for coder, *_ in places)
+
+
+def _somebody_else(one: UnitSets, me: CoderId, unit: int, code: CodeId) -> bool:
+    return any(code in (row[unit] or ()) for c, row in one.sets.items() if c != me)

@@ -9,10 +9,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from qualcode.agreement.disagreements import Class, Disagreement, Frame, disagreements
+from qualcode.agreement.disagreements import (
+    Class,
+    Crossings,
+    Disagreement,
+    Frame,
+    disagreements,
+)
 from qualcode.agreement.units import Codes, UnitSets
+from qualcode.calibration.keeping import keeping_all
 from qualcode.model.errors import SessionError, UsageError
 from qualcode.model.ids import CodeId, CoderId, TranscriptId
 from qualcode.model.session import CHOICES, Cause, Choice, Resolution
@@ -76,34 +83,42 @@ class Item:
         return found[choice]
 
 
+@keeping_all()
 def items(
     sets: Mapping[TranscriptId, UnitSets],
     *,
     coders: tuple[CoderId, ...],
     frame: Frame,
     decided: Iterable[Resolution] = (),
+    crossed: Crossings | None = None,
 ) -> tuple[Item, ...]:
     """Everything to decide, worst code first and then by place, with what was decided."""
-    found = disagreements(sets, coders=coders, frame=frame)
+    found = disagreements(sets, coders=coders, frame=frame, crossed=crossed)
     order = {id: n for n, id in enumerate(sets)}
     agreed = _agreed_per_code(sets, coders)
     contested = Counter(row.code for row in found)
 
-    def badness(code: CodeId) -> float:
-        return agreed[code] / (agreed[code] + contested[code])
+    badness = {code: agreed[code] / (agreed[code] + n) for code, n in contested.items()}
 
-    made = [_item(sets, group) for group in _groups(found)]
-    made.sort(key=lambda i: (min(map(badness, i.codes)), i.codes, order[i.transcript], i.span))
+    def worst_first(sides: _Sides) -> tuple[object, ...]:
+        codes, first = (*sides.a, *sides.b), sides.rows[0]
+        place = (order[first.transcript], first.span.start, first.span.end)
+        return (min(badness[code] for code in codes), codes, *place)
+
+    made = sorted((_sides(sets, group) for group in _groups(found)), key=worst_first)
     known = {(r.transcript, r.span, r.coders, r.contested): r for r in decided}
     alike = {(r.transcript, r.span, frozenset(r.contested)): r for r in known.values()}
-    return tuple(
-        replace(
-            item,
-            number=n,
-            resolution=known.get(item.key)
-            or alike.get((item.transcript, item.span, frozenset(item.codes))),
+
+    def resolution(sides: _Sides) -> Resolution | None:
+        codes, first = (*sides.a, *sides.b), sides.rows[0]
+        return known.get((first.transcript, first.span, sides.coders, codes)) or alike.get(
+            (first.transcript, first.span, frozenset(codes))
         )
-        for n, item in enumerate(made, start=1)
+
+    in_order: dict[Codes, tuple[CodeId, ...]] = {}
+    return tuple(
+        _item(sets, sides, in_order, n, resolution(sides) if known else None)
+        for n, sides in enumerate(made, start=1)
     )
 
 
@@ -116,7 +131,7 @@ def _agreed_per_code(
         for place, left in enumerate(rows):
             for right in rows[place + 1 :]:
                 for a, b in zip(left, right, strict=True):
-                    if a is not None and b is not None:
+                    if a and b:
                         found.update(a & b)
     return found
 
@@ -146,18 +161,42 @@ def _groups(found: Sequence[Disagreement]) -> list[tuple[Disagreement, ...]]:
     return groups
 
 
-def _item(sets: Mapping[TranscriptId, UnitSets], rows: tuple[Disagreement, ...]) -> Item:
-    first = rows[0]
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The disagreements that are decided at once, by the coder who applied them."""
+
+    coders: tuple[CoderId, CoderId]
+    a: tuple[CodeId, ...]
+    b: tuple[CodeId, ...]
+    rows: tuple[Disagreement, ...]
+
+
+def _sides(sets: Mapping[TranscriptId, UnitSets], rows: tuple[Disagreement, ...]) -> _Sides:
+    order = list(sets[rows[0].transcript].sets)
+    first, second = rows[0].coder_with, rows[0].coder_without
+    if order.index(second) < order.index(first):
+        first, second = second, first
+    a = tuple([r.code for r in rows if r.coder_with == first])
+    b = tuple([r.code for r in rows if r.coder_with == second])
+    return _Sides((first, second), a, b, rows)
+
+
+def _item(
+    sets: Mapping[TranscriptId, UnitSets],
+    sides: _Sides,
+    in_order: dict[Codes, tuple[CodeId, ...]],
+    number: int,
+    decided: Resolution | None,
+) -> Item:
+    """`in_order` holds the code sets met so far, sorted: the same few come back everywhere."""
+    first = sides.rows[0]
     one = sets[first.transcript]
-    order = list(one.sets)
-    pair = sorted((first.coder_with, first.coder_without), key=order.index)
-    coders = (pair[0], pair[1])
-    a, b = (tuple(r.code for r in rows if r.coder_with == c) for c in coders)
-    all_a, all_b = (tuple(sorted(one.sets[c][first.unit] or ())) for c in coders)
-    span_a, span_b = (_own(one, first.unit, c) for c in coders)
+    both = [one.sets[coder][first.unit] or frozenset() for coder in sides.coders]
+    all_a, all_b = [in_order.get(on) or in_order.setdefault(on, tuple(sorted(on))) for on in both]
+    span_a, span_b = [_own(one, first.unit, coder) for coder in sides.coders]
     return Item(
-        0, first.transcript, first.unit, first.span, coders, a, b, all_a, all_b,
-        span_a, span_b, first.kind, first.within_category, rows,
+        number, first.transcript, first.unit, first.span, sides.coders, sides.a, sides.b,
+        all_a, all_b, span_a, span_b, first.kind, first.within_category, sides.rows, decided,
     )  # fmt: skip
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from qualcode.agreement.disagreements import Disagreement
 from qualcode.agreement.headline import Line
 from qualcode.agreement.result import Interval, Result
 from qualcode.calibration.account import Account, CodeFacts
 from qualcode.calibration.adjudication import Item
+from qualcode.calibration.keeping import keeping_all
 from qualcode.calibration.method import interval_words, known, method_text, rule_words
 from qualcode.calibration.thresholds import REFERENCES
 from qualcode.calibration.wording import coefficient, reason, share, word
@@ -48,6 +50,7 @@ DISAGREEMENT_COLUMNS: tuple[tuple[str, ColumnKind], ...] = (
 """The columns of `disagreements.csv`, with the ids that programs rely on."""
 
 
+@keeping_all()
 def report(found: Account, language: Language = "nl", *, thresholds: bool = False) -> Report:
     """The whole report; `thresholds` adds how others label values, each with its statistic."""
     parts = [part for part in _parts(found, language, thresholds=thresholds) if part is not None]
@@ -463,18 +466,21 @@ def references(language: Language) -> Table:
 
 def disagreements(found: Account, language: Language) -> Table:
     """Every disagreement with its place, words, class and decision; one row each, D in all."""
-    rows = [
-        _disagreement(found, item, place) for item in found.items for place in range(len(item.rows))
-    ]
-    rows.sort(key=lambda row: tuple(str(c).zfill(9) for c in row[:4]))
+    ordered = sorted(
+        ((item, row) for item in found.items for row in item.rows),
+        key=lambda pair: (
+            pair[1].transcript.zfill(9), pair[0].unit, pair[1].span.start, pair[1].span.end,
+        ),
+    )  # fmt: skip
+    rows = [_disagreement(found, item, row) for item, row in ordered]
     labels = [key for key, _ in DISAGREEMENT_COLUMNS]
     silent = sum(not row[4] for row in rows)
     notes = [f"{silent} {word('withheld', language)}"] if silent else []
     return _table("disagreements", language, DISAGREEMENT_COLUMNS, rows, notes, labels)
 
 
-def _disagreement(found: Account, item: Item, place: int) -> list[Cell]:
-    row, decided = item.rows[place], item.resolution
+def _disagreement(found: Account, item: Item, row: Disagreement) -> tuple[Cell, ...]:
+    decided = item.resolution
     mine = item.all_a if row.coder_with == item.coders[0] else item.all_b
     others = item.all_b if row.coder_with == item.coders[0] else item.all_a
     role = "secondary" if row.code in found.secondary else "primary"
@@ -482,11 +488,11 @@ def _disagreement(found: Account, item: Item, place: int) -> list[Cell]:
     if decided is not None:
         names = {"a": item.coders[0], "b": item.coders[1], "other": ", ".join(decided.codes)}
         decision = names.get(decided.choice, decided.choice)
-    other_codes = ", ".join(code for code in others if code not in mine)
-    return [
+    other_codes = ", ".join([code for code in others if code not in mine])
+    return (
         row.transcript, item.unit + 1, row.span.start, row.span.end,
         found.quote(row.transcript, row.span), row.code, role, row.coder_with,
         row.coder_without, row.kind, other_codes, decision,
         decided.cause or "" if decided else "", decided.by if decided else "",
         decided.at[:10] if decided else "", decided.note if decided else "",
-    ]  # fmt: skip
+    )  # fmt: skip

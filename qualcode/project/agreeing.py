@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from qualcode.agreement.disagreements import Frame
+from qualcode.agreement.disagreements import Crossings, Frame, crossings
 from qualcode.agreement.planning import Plan, plan
 from qualcode.analysis.select import codes_named
-from qualcode.analysis.voices import ears
+from qualcode.analysis.voices import Heard, ears
 from qualcode.calibration.account import About, Account, Parts, account
 from qualcode.calibration.adjudication import Item, items
 from qualcode.calibration.chapters import CSV_TABLES, disagreements, report
@@ -105,10 +106,14 @@ def planned(agreement: float, half_width: float) -> Plan:
 
 
 def items_of(
-    project: Project, found: Agreement, decided: Sequence[Resolution] = ()
+    project: Project,
+    found: Agreement,
+    decided: Sequence[Resolution] = (),
+    crossed: Crossings | None = None,
 ) -> tuple[Item, ...]:
     """Every disagreement as something to decide, worst code first."""
-    return items(found.sets, coders=found.coders, frame=_frame(project), decided=decided)
+    frame = _frame(project)
+    return items(found.sets, coders=found.coders, frame=frame, decided=decided, crossed=crossed)
 
 
 def _frame(project: Project) -> Frame:
@@ -141,6 +146,7 @@ def account_of(
     )
     whole = asked.level == "leaf" and not asked.codes and asked.roles == "all"
     every = [book.code(n) for book in books for n in book.codes if not n.retired]
+    crossed = crossings(found.sets, found.coders)
     return account(
         Parts(
             about,
@@ -149,7 +155,7 @@ def account_of(
             found.coders,
             found.secondary,
             _frame(project),
-            items_of(project, found, decided),
+            items_of(project, found, decided, crossed),
             every if whole else (),
             lambda code: label_path(project.codebooks, CodeId(code)),
             quoting(project, _words(project, found)),
@@ -157,6 +163,7 @@ def account_of(
             drift,
             found.measures,
             found.companions,
+            crossed,
         )
     )
 
@@ -179,11 +186,16 @@ def quoting(
     """The words of a span, empty where somebody heard in it may not be quoted."""
     there = project.transcripts if transcripts is None else transcripts
 
+    @cache
+    def hearing(id: TranscriptId) -> Callable[[Segment], Heard]:
+        return ears(Corpus({id: there[id]}, project.participants))
+
+    @cache  # a passage stands in the report once for every pair of coders and every code
     def words(id: TranscriptId, span: Span) -> str:
         transcript = there.get(id)
         if transcript is None or span.end > len(transcript.text):
             return ""
-        hear = ears(Corpus({id: transcript}, project.participants))
+        hear = hearing(id)
         probe = Segment(SegmentId(""), id, CoderId(""), span, transcript.version)
         for one in hear(probe).crowd.speaking:
             person = project.participants.get(one)
