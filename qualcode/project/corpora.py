@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from qualcode.journal.state import State, state_of
 from qualcode.model.corpus import Corpus
@@ -10,6 +11,7 @@ from qualcode.model.errors import UsageError
 from qualcode.model.ids import CoderId, TranscriptId
 from qualcode.model.segment import Memo, Segment
 from qualcode.model.table import Language
+from qualcode.model.transcript import Transcript
 from qualcode.project.project import Project
 from qualcode.project.reviewing import refuse_open
 from qualcode.project.working import placed
@@ -38,36 +40,47 @@ def corpus(
             f"{', '.join(sorted(unknown))}: no coder of this study.",
             f"Coders: {', '.join(project.study.coders) or 'none'}.",
         )
-    segments: list[Segment] = []
-    memos: list[Memo] = []
-    taken: dict[str, list[str]] = {}
-    passed: list[str] = []
-    waiting: list[tuple[TranscriptId, CoderId, int]] = []
     texts = {id: project.folder.transcript(id) for id in transcripts} or project.transcripts
+    gathered = _Gathered()
     for id, transcript in texts.items():
-        states = [
-            state_of(j.events) for j in project.journals(id, asked=wanted if transcripts else ())
-        ]
-        chosen = (
-            [s for s in states if s.coder.casefold() in wanted]
-            if wanted
-            else _first(states, project.study.coders)
-        )
+        journals = project.journals(id, asked=wanted if transcripts else ())
+        states = [state_of(journal.events) for journal in journals]
+        named = [s for s in states if s.coder.casefold() in wanted]
+        chosen = named if wanted else _first(states, project.study.coders)
         for state in chosen:
-            every = placed(project, transcript, state)
-            here = [s for s in every if s.text_hash == transcript.version]
-            if len(here) < len(every):
-                waiting.append((id, state.coder, len(every) - len(here)))
-            segments += here
-            memos += state.memos()
-            taken.setdefault(state.coder, []).append(id)
-        passed += [f"{id} {s.coder}" for s in states if s not in chosen]
+            gathered.take(project, transcript, state)
+        gathered.passed += [f"{id} {s.coder}" for s in states if s not in chosen]
     if not draft:
-        refuse_open(waiting)
-    notes = _notes(taken, passed, waiting, language) + project.unseen(texts, language=language)
+        refuse_open(gathered.waiting)
     return Corpus(
-        texts, project.participants, project.codebooks, tuple(segments), tuple(memos), notes
+        texts,
+        project.participants,
+        project.codebooks,
+        tuple(gathered.segments),
+        tuple(gathered.memos),
+        _notes(gathered, language) + project.unseen(texts, language=language),
     )
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What is taken and what is passed by, while journals are read."""
+
+    segments: list[Segment] = field(default_factory=list)
+    memos: list[Memo] = field(default_factory=list)
+    taken: dict[str, list[str]] = field(default_factory=dict)
+    passed: list[str] = field(default_factory=list)
+    waiting: list[tuple[TranscriptId, CoderId, int]] = field(default_factory=list)
+
+    def take(self, project: Project, transcript: Transcript, state: State) -> None:
+        """A journal whose codings count; those that wait for a decision do not."""
+        every = placed(project, transcript, state)
+        here = [s for s in every if s.text_hash == transcript.version]
+        if len(here) < len(every):
+            self.waiting.append((transcript.id, state.coder, len(every) - len(here)))
+        self.segments += here
+        self.memos += state.memos()
+        self.taken.setdefault(state.coder, []).append(transcript.id)
 
 
 def _first(states: Sequence[State], coders: Sequence[CoderId]) -> list[State]:
@@ -79,12 +92,8 @@ def _first(states: Sequence[State], coders: Sequence[CoderId]) -> list[State]:
     return ranked[:1]
 
 
-def _notes(
-    taken: Mapping[str, Sequence[str]],
-    passed: Sequence[str],
-    waiting: Sequence[tuple[TranscriptId, CoderId, int]],
-    language: Language,
-) -> tuple[str, ...]:
+def _notes(gathered: _Gathered, language: Language) -> tuple[str, ...]:
+    taken, passed, waiting = gathered.taken, gathered.passed, gathered.waiting
     whose = "; ".join(f"{coder}: {', '.join(ids)}" for coder, ids in taken.items()) or "-"
     dutch = language == "nl"
     notes = [f"{'Codering van' if dutch else 'Codings of'} {whose}."]
