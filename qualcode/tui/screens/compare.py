@@ -262,9 +262,9 @@ class CompareScreen(Screen[None]):
             await self._ask(Choose("Code which transcript?", [(id, id) for id in ids]), chosen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Deciding is greyed out while nothing may be shown; sealing is for who has not."""
+        """Deciding is not offered while nothing may be shown; sealing is for who has not."""
         if action in _DECIDING:
-            return None if self.found is None else True
+            return self.found is not None
         if action == "seal":
             return self._may_seal()
         if action == "go":

@@ -74,7 +74,10 @@ class StudyScreen(Screen[None]):
         yield Static("Reading the study …", id="next-step", markup=False)
         yield DataTable(cursor_type="row", zebra_stripes=True)
         yield Static(id="problems", markup=False)
-        yield Static("F4 codebooks · F5 quotes · F6 find in all transcripts · q leave", id="ways")
+        yield Static(
+            "F3 compare · F4 codebooks · F5 quotes · F6 find in all transcripts · q leave",
+            id="ways",
+        )
         yield Footer()
 
     def action_reload(self) -> None:
