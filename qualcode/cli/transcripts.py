@@ -14,6 +14,8 @@ from qualcode.cli.show import clock, columns, json_option, opened, print_json, s
 if TYPE_CHECKING:
     from qualcode.project.describing import Described
     from qualcode.project.importing import Failure, ImportReport, Parsed
+_A_FEW = 6
+"""Turns that a dry run shows: enough to see whether the form was understood."""
 
 
 @click.group(epilog="Example:  qualcode transcript import FG1.vtt")
@@ -153,8 +155,10 @@ def _show_parse(path: Path, parsed: Parsed) -> None:
     click.echo(f"{path.name}: {parsed.format} ({parsed.reason})")
     rows = [[label, str(n)] for label, n in parsed.speakers().items()]
     click.echo(columns(rows, ["speaker", "turns"], right=[1]) or "  no speakers")
-    for turn in parsed.turns:
+    for turn in parsed.turns[:_A_FEW]:
         click.echo(f"{clock(turn.begins):>8}  {turn.speaker or '?'}: {turn.text}")
+    if len(parsed.turns) > _A_FEW:
+        click.echo(f"         … and {len(parsed.turns) - _A_FEW} turns more (all with --json)")
     for left in parsed.leftovers:
         click.echo(f"line {left.line}, {left.why}: {left.text}")
     talk(*parsed.notes)

@@ -212,8 +212,9 @@ def forget(project: Project, id: str, *, by: str = "", dry_run: bool = False) ->
             info=lambda info: _info_without(info, person.id),
         )
         made = plan(project.folder, states, job)
-        on = person.since if person.status == "forgotten" else f"{project.clock():%Y-%m-%d}"
-        stone = tombstone(person, on=on or "")
+        known = person.since if person.status == "forgotten" else None
+        on = known or f"{project.clock():%Y-%m-%d}"
+        stone = tombstone(person, on=on)
         made.files[project.folder.participants_file] = _with_person(project, stone).encode()
         _forget_decisions(project, passages, made)
         report = _forgotten(project, person.id, states, shifts, made, written=not dry_run)

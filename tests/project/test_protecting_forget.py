@@ -354,3 +354,13 @@ def test_what_stands_in_an_id_is_told_as_it_cannot_be_changed(project: Project) 
     path = project.folder.analysis / "zilverberk.yaml"
     path.write_text("id: kwintelier\nnote: niets\n", encoding="utf-8")
     assert forget(project, "P2").left == ("analysis/zilverberk.yaml",)
+
+
+def test_forgetting_somebody_marked_by_hand_without_a_date_leaves_a_readable_study(
+    project: Project,
+) -> None:
+    people = project.folder.participants()
+    marked = {**people, people["P2"].id: replace(people["P2"], status="forgotten", since=None)}
+    project.folder.write_participants(marked)
+    forget(Project.open(project.folder.root, clock=project.clock), "P2")
+    assert project.folder.participants()["P2"].since == "2026-11-21"
