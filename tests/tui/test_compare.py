@@ -315,7 +315,7 @@ async def test_own_edges_stand_in_the_margin_of_each_coder(root: Path) -> None:
     session = begun(root, unit=None)
     project = Project.open(root)
     text = project.folder.transcript(made.T1).text
-    for who, words in ((ANA, "Het was stil. Heel stil"), (BEN, "Heel stil, eigenlijk")):
+    for who, words in ((ANA, "Het was stil. Heel stil, eigenlijk"), (BEN, "Heel stil, eigenlijk")):
         start = text.index(words)
         with desk_in(project, session, made.T1, who) as desk:
             code = CodeId("praat/rust" if who == ANA else "praat/contact")
@@ -327,7 +327,7 @@ async def test_own_edges_stand_in_the_margin_of_each_coder(root: Path) -> None:
         view = screen.query_one(TranscriptCanvas)
         bars = view.bars_at(Span(0, len(text)))
         assert {(bar.code, text[bar.span.start : bar.span.end]) for bar in bars} == {
-            ("a:praat/rust", "Het was stil. Heel stil"),
+            ("a:praat/rust", "Het was stil. Heel stil, eigenlijk"),
             ("b:praat/contact", "Heel stil, eigenlijk"),
         }
 
