@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from qualcode.agreement.disagreements import Disagreement
 from qualcode.agreement.headline import Line
@@ -10,23 +10,24 @@ from qualcode.agreement.result import Interval, Result
 from qualcode.calibration.account import Account, CodeFacts
 from qualcode.calibration.adjudication import Item
 from qualcode.calibration.keeping import keeping_all
+from qualcode.calibration.making import made
 from qualcode.calibration.method import interval_words, known, method_text, rule_words
+from qualcode.calibration.moving import drift_plot, sessions
+from qualcode.calibration.pictures import code_plot
 from qualcode.calibration.thresholds import REFERENCES
 from qualcode.calibration.wording import coefficient, reason, share, word
 from qualcode.model.session import CHOICES
 from qualcode.model.table import (
     Cell,
-    Column,
     ColumnKind,
     Heading,
     Language,
     Paragraph,
+    Part,
     Report,
-    Row,
     Table,
 )
 
-Part = Heading | Paragraph | Table
 CSV_TABLES = ("overall", "codes", "disagreements", "confusions", "sessions", "adjudication")
 """The tables that are written one by one where a form holds one table."""
 DISAGREEMENT_COLUMNS: tuple[tuple[str, ColumnKind], ...] = (
@@ -67,12 +68,14 @@ def _parts(found: Account, language: Language, *, thresholds: bool) -> Iterator[
     yield measures(found, language) if found.measures else None
     yield same_text(found, language)
     yield codes(found, language)
+    yield code_plot(found, language)
     yield why(found, language)
     yield confusions(found, language)
     yield coders(found, language)
     yield pairs(found, language) if len(found.headline.pairs) > 1 else None
     yield transcripts(found, language)
     yield sessions(found, language)
+    yield drift_plot(found, language)
     yield adjudication(found, language)
     yield todo(found, language)
     yield heading("method")
@@ -80,20 +83,6 @@ def _parts(found: Account, language: Language, *, thresholds: bool) -> Iterator[
     if thresholds:
         yield references(language)
     yield disagreements(found, language)
-
-
-def _table(
-    id: str,
-    language: Language,
-    columns: Sequence[tuple[str, ColumnKind]],
-    rows: Sequence[Sequence[Cell]],
-    notes: Sequence[str] = (),
-    labels: Sequence[str] = (),
-) -> Table:
-    names = labels or [word(key, language) for key, _ in columns]
-    heads = tuple(Column(k, n, kind) for (k, kind), n in zip(columns, names, strict=True))
-    made = tuple(Row(tuple(row)) for row in rows)
-    return Table(id, word(id, language), heads, made, tuple(n for n in notes if n), language)
 
 
 def overall(found: Account, language: Language) -> Table:
@@ -114,7 +103,7 @@ def overall(found: Account, language: Language) -> Table:
         for label, result in (("A/(A+D)", head.all), (word("kappa", language), head.pooled_kappa))
         if result.value is None
     )
-    return _table(
+    return made(
         "overall",
         language,
         [
@@ -188,7 +177,7 @@ def measures(found: Account, language: Language) -> Table:
         ("measure", "text"), ("code", "text"), ("value", "coefficient"), ("formula", "text"),
         ("source", "text"), ("reason", "text"),
     ]  # fmt: skip
-    return _table("measures", language, columns, rows)
+    return made("measures", language, columns, rows)
 
 
 def same_text(found: Account, language: Language) -> Table | None:
@@ -209,7 +198,7 @@ def same_text(found: Account, language: Language) -> Table | None:
         [pairs, f"{same.matched} ({of})"],
     ]
     notes = [reason(same.alpha.reason, language)]
-    return _table("same_text", language, [("line", "text"), ("value", "text")], rows, notes)
+    return made("same_text", language, [("line", "text"), ("value", "text")], rows, notes)
 
 
 def codes(found: Account, language: Language) -> Table:
@@ -223,7 +212,7 @@ def codes(found: Account, language: Language) -> Table:
     if found.unused:
         told = "Door niemand gebruikt" if language == "nl" else "Not used by anyone"
         notes.append(f"{told}: {', '.join(map(found.label, found.unused))}.")
-    return _table(
+    return made(
         "codes",
         language,
         [
@@ -279,7 +268,7 @@ def why(found: Account, language: Language) -> Table:
     columns += [(f"n_{name}", "integer") for name in names]
     only = "alleen" if dutch else "only"
     labels = [word("class", language), word("number", language), *(f"{only} {n}" for n in names)]
-    return _table("why", language, columns, rows, notes, labels)
+    return made("why", language, columns, rows, notes, labels)
 
 
 def confusions(found: Account, language: Language) -> Table:
@@ -303,7 +292,7 @@ def confusions(found: Account, language: Language) -> Table:
         f"{who} A", f"{code} A", f"{who} B", f"{code} B", word("times", language),
         word("within", language),
     ]  # fmt: skip
-    return _table("confusions", language, columns, rows, (), labels)
+    return made("confusions", language, columns, rows, (), labels)
 
 
 def coders(found: Account, language: Language) -> Table:
@@ -318,7 +307,7 @@ def coders(found: Account, language: Language) -> Table:
          c.mean_agreement]
         for c in found.coders
     ]  # fmt: skip
-    return _table("coders", language, columns, rows)
+    return made("coders", language, columns, rows)
 
 
 def pairs(found: Account, language: Language) -> Table:
@@ -347,49 +336,7 @@ def _counted(id: str, first: str, rows: list[list[Cell]], language: Language) ->
         ("holsti", "share"),
     ]  # fmt: skip
     labels = [word(first, language), "A", "D", "A/(A+D)", "Holsti 2A/(2A+D)"]
-    return _table(id, language, columns, rows, (), labels)
-
-
-def sessions(found: Account, language: Language) -> Table | None:
-    """Agreement per session, before and after discussion, and whether there is a trend."""
-    if found.drift is None:
-        return None
-    rows: list[list[Cell]] = [
-        [r.session, r.date, r.agreed, r.differed, r.value,
-         r.interval.lower if r.interval else None, r.interval.upper if r.interval else None,
-         r.after]
-        for r in found.drift.rounds
-    ]  # fmt: skip
-    columns: list[tuple[str, ColumnKind]] = [
-        ("session", "text"), ("date", "text"), ("A", "integer"), ("D", "integer"),
-        ("before", "share"), ("lower", "share"), ("upper", "share"), ("after", "share"),
-    ]  # fmt: skip
-    labels = [word("session", language), word("date", language), "A", "D"]
-    labels += [word(k, language) for k in ("before", "lower", "upper", "after")]
-    return _table("sessions", language, columns, rows, [drift_text(found, language)], labels)
-
-
-def drift_text(found: Account, language: Language) -> str:
-    """What the sessions together say, as a sentence."""
-    assert found.drift is not None
-    moved, dutch = found.drift, language == "nl"
-    if moved.slope is None:
-        return (
-            "Een trend wordt pas berekend vanaf vijf sessies."
-            if dutch
-            else "A trend is computed from five sessions on."
-        )
-    slope = f"{100 * moved.slope:+.1f}"
-    told = slope.replace(".", ",") if dutch else slope
-    if moved.interval is None:
-        return f"{told} {'punten per sessie' if dutch else 'points a session'}."
-    ends = f"{100 * moved.interval.lower:+.1f} .. {100 * moved.interval.upper:+.1f}"
-    ends = ends.replace(".", ",").replace(",,", "..") if dutch else ends
-    if dutch:
-        trend = "er is een trend" if moved.is_trend else "geen trend aangetoond"
-        return f"{told} punten per sessie (95 %: {ends}): {trend}."
-    trend = "there is a trend" if moved.is_trend else "no trend shown"
-    return f"{told} points a session (95 %: {ends}): {trend}."
+    return made(id, language, columns, rows, (), labels)
 
 
 def adjudication(found: Account, language: Language) -> Table | None:
@@ -419,9 +366,7 @@ def adjudication(found: Account, language: Language) -> Table | None:
     columns: list[tuple[str, ColumnKind]] = [
         ("line", "text"), ("value", "text"), ("number", "integer"),
     ]  # fmt: skip
-    return _table(
-        "adjudication", language, columns, rows, notes, ["", "", word("number", language)]
-    )
+    return made("adjudication", language, columns, rows, notes, ["", "", word("number", language)])
 
 
 def _choice(found: Account, choice: str, language: Language) -> str:
@@ -447,7 +392,7 @@ def todo(found: Account, language: Language) -> Table | None:
     ]  # fmt: skip
     labels = [word("code", language), "D", word("unclear", language), word("transcript", language)]
     labels += [word("passage", language), "notitie" if language == "nl" else "note"]
-    return _table("todo", language, columns, rows, (), labels)
+    return made("todo", language, columns, rows, (), labels)
 
 
 def references(language: Language) -> Table:
@@ -461,7 +406,7 @@ def references(language: Language) -> Table:
         if language == "nl"
         else "Labels belong to one statistic and say nothing about another; compare the interval."
     )
-    return _table("thresholds", language, columns, rows, [told])
+    return made("thresholds", language, columns, rows, [told])
 
 
 def disagreements(found: Account, language: Language) -> Table:
@@ -476,7 +421,7 @@ def disagreements(found: Account, language: Language) -> Table:
     labels = [key for key, _ in DISAGREEMENT_COLUMNS]
     silent = sum(not row[4] for row in rows)
     notes = [f"{silent} {word('withheld', language)}"] if silent else []
-    return _table("disagreements", language, DISAGREEMENT_COLUMNS, rows, notes, labels)
+    return made("disagreements", language, DISAGREEMENT_COLUMNS, rows, notes, labels)
 
 
 def _disagreement(found: Account, item: Item, row: Disagreement) -> tuple[Cell, ...]:

@@ -22,6 +22,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "thresholds": ("Hoe anderen zulke waarden noemen", "How others label such values"),
     "disagreements": ("Alle verschillen", "All disagreements"),
     "measures": ("Andere maten", "Other measures"),
+    "code_plot": (
+        "Overeenstemming per code, met n = A + D",
+        "Agreement per code, with n = A + D",
+    ),
+    "drift_plot": (
+        "Overeenstemming voor overleg, sessie na sessie",
+        "Agreement before discussion, session by session",
+    ),
     "line": ("", ""),
     "line_all": ("primaire en secundaire codes", "primary and secondary codes"),
     "line_primary": ("alleen primaire codes", "primary codes only"),

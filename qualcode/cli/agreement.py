@@ -18,12 +18,13 @@ from qualcode.cli.show import (
     percent,
     print_json,
     short,
+    sparks,
     study_option,
     talk,
 )
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import BookId, CodeId, CoderId, TranscriptId
-from qualcode.model.table import Heading, Language, Paragraph, Report, Table
+from qualcode.model.table import Heading, Language, Paragraph, Plot, Report, Table
 
 if TYPE_CHECKING:
     from qualcode.project.comparing import Agreement, Comparison, Result
@@ -280,6 +281,9 @@ def on_screen_report(made: Report, locale: str) -> str:
                 blocks.append(click.style(text, bold=True))
             case Paragraph(text):
                 blocks.append(text)
+            case Plot(kind="line", table=table):
+                values = cast("list[float | None]", table.values("agreement"))
+                blocks.append(f"{part.title}: {sparks(values)}")
             case Table(id="disagreements"):
                 blocks.append(f"{part.title}: {len(part.rows)} (qualcode agree --disagreements)")
             case Table():

@@ -17,6 +17,7 @@ from qualcode.cli.show import (
     percent,
     print_json,
     short,
+    sparks,
     study_option,
     talk,
 )
@@ -26,8 +27,6 @@ from qualcode.model.session import CAUSES, CHOICES, Cause, Choice
 if TYPE_CHECKING:
     from qualcode.project.adjudicating import Compared
     from qualcode.project.calibrating import NewSession, SessionStatus
-
-_SPARKS = "▁▂▃▄▅▆▇█"
 
 
 @click.group(epilog="Example:  qualcode session status round-1")
@@ -386,7 +385,7 @@ def drift(*, locale: str | None, study: str, as_json: bool) -> None:
     heads = ["session", "date", "A", "D", "before", "after discussion"]
     click.echo(columns(rows, heads, right=[2, 3, 4, 5]) or "No session is sealed yet.")
     if len(rows) > 1:
-        click.echo("".join(_spark(r.value) for r in found.rounds))
+        click.echo(sparks([r.value for r in found.rounds]))
     if found.slope is None:
         talk("A trend is computed from five sessions on.")
     else:
@@ -396,10 +395,6 @@ def drift(*, locale: str | None, study: str, as_json: bool) -> None:
         )
         trend = "a trend" if found.is_trend else "no trend shown"
         click.echo(f"{100 * found.slope:+.1f} points a session{width}: {trend}")
-
-
-def _spark(value: float | None) -> str:
-    return " " if value is None else _SPARKS[min(7, int(8 * value))]
 
 
 @session.command("stability", epilog="Example:  qualcode session stability round-1 round-4 "

@@ -155,3 +155,9 @@ def short(text: str, cells: int) -> str:
             break
         kept += char
     return kept.rstrip() + "…"
+
+
+def sparks(values: Sequence[float | None]) -> str:
+    """Shares as bars one character wide, from 0 to 1; a space where there is none."""
+    bars = "▁▂▃▄▅▆▇█"
+    return "".join(" " if v is None else bars[min(7, int(8 * v))] for v in values)

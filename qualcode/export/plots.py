@@ -1,4 +1,4 @@
-"""Plots as svg or png: saturation, heat map, network, bars and intervals, each of one table.
+"""Plots as svg or png: saturation, heat map, network, bars, intervals and line, each of one table.
 
 Matplotlib draws them and is loaded when the first plot is drawn. The same table gives the
 same bytes: nothing in the file tells when, where or with what it was made.
@@ -200,6 +200,9 @@ def _intervals(figure: Figure, axes: Axes, table: Table) -> bool:
             ends = [_number(row.cells[table.index(id)]) for id in ("low", "high")]
             axes.plot(ends, [y, y], color=_COLOURS[0], lw=1.5)
         axes.plot([_number(row.cells[value])], [y], "o", color=_COLOURS[0])
+        if "n" in ids:  # beside the frame, where no dot can be
+            told = f"n = {shown(row.cells[table.index('n')], 'integer', table.language)}"
+            axes.text(1.03, y, told, va="center", fontsize=8)
     axes.set_yticks(range(len(rows)), [_short(row.cells[name], 36) for row in rows])
     axes.invert_yaxis()
     axes.set_xlim(-0.02, 1.02)
@@ -211,12 +214,34 @@ def _intervals(figure: Figure, axes: Axes, table: Table) -> bool:
     return True
 
 
+def _line(figure: Figure, axes: Axes, table: Table) -> bool:
+    """A share from row to row, with its interval; the line breaks where there is no value."""
+    names = [_short(cell, 16) for cell in table.values(table.columns[0].id)]
+    values = [math.nan if v is None else _number(v) for v in table.values("agreement")]
+    if all(math.isnan(v) for v in values):
+        return False
+    figure.set_size_inches(min(max(5, 0.7 * len(names) + 2), 14), 3.6)
+    for x, ends in enumerate(zip(table.values("low"), table.values("high"), strict=True)):
+        if None not in ends:
+            axes.plot([x, x], [_number(end) for end in ends], color=_COLOURS[4], lw=1.5)
+    axes.plot(range(len(names)), values, color=_COLOURS[0], marker="o")
+    axes.set_xticks(range(len(names)), names, rotation=45 if len(names) > 8 else 0, ha="center")
+    axes.set_ylim(-0.02, 1.02)
+    ticks = (0, 0.25, 0.5, 0.75, 1)
+    axes.set_yticks(ticks, [shown(float(t), "share", table.language) for t in ticks])
+    axes.grid(axis="y", color="#ddd")
+    axes.set_axisbelow(True)
+    axes.set_ylabel(_label(table, "agreement"))
+    return True
+
+
 _DRAWN: Mapping[PlotKind, Callable[[Figure, Axes, Table], bool]] = {
     "saturation": _saturation,
     "heat": _heat,
     "network": _network,
     "bars": _bars,
     "intervals": _intervals,
+    "line": _line,
 }
 
 

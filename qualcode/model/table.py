@@ -75,7 +75,7 @@ class Heading:
     level: int = 1
 
 
-PlotKind = Literal["saturation", "heat", "network", "bars", "intervals"]
+PlotKind = Literal["saturation", "heat", "network", "bars", "intervals", "line"]
 
 
 @dataclass(frozen=True, slots=True)

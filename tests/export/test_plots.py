@@ -69,6 +69,27 @@ def agreement() -> Table:
     return Table("agreement", "Overeenstemming", columns, tuple(map(Row, rows)))
 
 
+def drift() -> Table:
+    columns = (
+        Column("session", "sessie"), Column("agreement", "A/(A+D)", "share"),
+        Column("low", "van", "share"), Column("high", "tot", "share"),
+    )  # fmt: skip
+    rows = (("r1", 0.5, 0.3, 0.7), ("r2", None, None, None), ("r3", 0.75, None, None))
+    return Table("sessions", "Sessies", columns, tuple(map(Row, rows)))
+
+
+def test_a_line_over_sessions_has_the_same_bytes_each_time_and_breaks_where_nothing_is() -> None:
+    plot = Plot("line", "Sessies", drift())
+    for form in ("svg", "png"):
+        first = draw(plot, form)
+        draw.cache_clear()
+        assert draw(plot, form) == first
+    told = texts(draw(plot, "svg"))
+    assert all(name in told for name in ("r1", "r2", "r3", "A/(A+D)"))
+    empty = Table("sessions", "Sessies", drift().columns, drift().rows[1:2], language="en")
+    assert "Nothing to draw." in texts(draw(Plot("line", "Sessies", empty), "svg"))
+
+
 TABLES = {t.id: t for t in (matrix(), bars(), saturation(), pairs(), agreement())}
 
 

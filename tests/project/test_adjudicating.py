@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from qualcode.calibration.drift import FEWEST, Round, drift
+from qualcode.cli.agreement import on_screen_report
+from qualcode.export.plots import draw
 from qualcode.model.errors import SessionError, UsageError
 from qualcode.model.ids import CodeId, CoderId, TranscriptId
 from qualcode.model.session import Session
+from qualcode.model.table import Plot
 from qualcode.project.adjudicating import (
     adopt,
     compared,
@@ -279,6 +282,11 @@ def test_drift_has_a_slope_from_five_sessions_and_a_trend_only_outside_chance(
     table = next(t for t in report_of(project, account, "en").tables() if t.id == "sessions")
     assert len(table.rows) == FEWEST
     assert "there is a trend" in table.notes[0]
+    made = report_of(project, account, "en")
+    line = next(p for p in made.parts if isinstance(p, Plot) and p.kind == "line")
+    assert line.table.values("agreement") == [r.value for r in late.rounds]
+    assert b"Nothing to draw" not in draw(line, "svg")
+    assert f"{line.title}: █▇▆▅▃" in on_screen_report(made, "en")
 
 
 def test_a_wobble_is_no_trend() -> None:

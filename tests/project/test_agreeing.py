@@ -7,13 +7,16 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 
 from qualcode.agreement.registry import REGISTRY
 from qualcode.calibration.chapters import report
+from qualcode.cli.agreement import on_screen_report
+from qualcode.export.plots import draw
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import CodeId, TranscriptId
-from qualcode.model.table import Paragraph, Table
+from qualcode.model.table import Paragraph, Plot, Table
 from qualcode.project.adjudicating import full_account
 from qualcode.project.agreeing import (
     explain,
@@ -289,6 +292,25 @@ def test_the_report_is_written_in_every_form(ready: Project, tmp_path: Path, for
     assert path.read_bytes() == content
     if form == "md":
         assert "75,0 %" in content.decode()
+
+
+def test_every_code_with_a_value_is_a_dot_with_its_n_in_html_and_docx(
+    ready: Project, tmp_path: Path
+) -> None:
+    account = full_account(ready, BOTH)
+    made = report_of(ready, account, "nl")
+    plots = [p for p in made.parts if isinstance(p, Plot)]
+    assert [p.kind for p in plots] == ["intervals"]
+    counted = [(c.row.agreed + c.row.differed, c.row.agreement) for c in account.codes]
+    table = plots[0].table
+    assert list(zip(table.values("n"), table.values("agreement"), strict=True)) == counted
+    drawn = draw(plots[0], "svg").decode()
+    assert all(f"n = {n}" in drawn for n, _ in counted)
+    save_report(made, tmp_path / "r.html")
+    assert (tmp_path / "r.html").read_text(encoding="utf-8").count("<img ") == 1
+    save_report(made, tmp_path / "r.docx")
+    assert len(docx.Document(str(tmp_path / "r.docx")).inline_shapes) == 1
+    assert "Figuur" not in on_screen_report(made, "nl")
 
 
 def test_as_csv_every_table_has_a_file(project: Project, tmp_path: Path) -> None:
