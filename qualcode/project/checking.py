@@ -22,6 +22,7 @@ from qualcode.model.segment import Segment
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.privacy.forgetting import words_of
+from qualcode.project.checking_sessions import session_findings
 from qualcode.project.naming import coders_named
 from qualcode.project.project import Project
 from qualcode.project.working import Standing, on_words, standing
@@ -239,7 +240,7 @@ def examine_study(start: Path, *, repair: bool = False, take_over: bool = False)
     if take_over:
         for path in sorted(folder.locks.glob("*.lock")):
             path.unlink(missing_ok=True)
-    findings = tuple(examine(folder))
+    findings = (*examine(folder), *session_findings(folder))
     mendable = [f for f in findings if f.repair is not None]
     if not repair or not mendable:
         return Examination(findings)
@@ -247,7 +248,7 @@ def examine_study(start: Path, *, repair: bool = False, take_over: bool = False)
         for finding in mendable:
             assert finding.repair is not None
             finding.repair()
-    return Examination(tuple(examine(folder)), tuple(mendable))
+    return Examination((*examine(folder), *session_findings(folder)), tuple(mendable))
 
 
 def make_backup(project: Project, target: Path | None = None) -> Backup:
