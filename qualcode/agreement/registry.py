@@ -156,7 +156,8 @@ _NOMINAL: dict[str, OnRatings] = {
     "krippendorff_alpha_interval": partial(krippendorff_alpha, level="interval"),
     "krippendorff_observed_agreement": krippendorff_observed_agreement,
 }
-_CHARACTERS = ("char_percent_agreement", "char_overlap", "char_holsti", "char_kappa")
+CHARACTERS = ("char_percent_agreement", "char_overlap", "char_holsti", "char_kappa")
+"""What programs print of characters; each is named after the one whose formula it has."""
 
 REGISTRY: dict[str, tuple[frozenset[str], Handler]] = {
     **{name: _counts(compute) for name, compute in _OWN.items()},
@@ -172,7 +173,7 @@ REGISTRY: dict[str, tuple[frozenset[str], Handler]] = {
                 name, p, how, code=code_of(params)
             )
         )
-        for name in _CHARACTERS
+        for name in CHARACTERS
     },
     "qualcoder_kappa_compat": _spans(
         lambda p, how, params: characters.qualcoder_kappa_compat(p, how, code=code_of(params))

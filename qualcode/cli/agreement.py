@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qualcode.project.project import Project
 
 F = TypeVar("F", bound=Callable[..., object])
-_UNITS = ("segments", "sentence", "turn", "paragraph", "line", "answer", "document")
+_UNITS = ("segments", "sentence", "turn", "paragraph", "line", "answer", "document", "char")
 _FEW = 10
 """Applications below which a value per code says little."""
 
@@ -46,7 +46,7 @@ _COMPARISON = (
     click.option("--mode", type=click.Choice(["shared", "free"]), default="shared",
                  show_default=True, help="Given segments, or each coder's own."),
     click.option("--unit", type=click.Choice([*_UNITS, "shared"]),
-                 help="What is compared."),
+                 help="What is compared; char adds what other programs print of characters."),
     click.option("--match", "match", default="containment", show_default=True,
                  type=click.Choice(["containment", "iou", "overlap"]),
                  help="How own segments are paired."),
@@ -372,7 +372,9 @@ def show_agreement(project: Project | None, found: Agreement, locale: str) -> No
         click.echo(f"{told}: {_coefficient(result, locale)}{on}")
     for result in found.measures:
         about = f" of {result.code}" if result.code else ""
-        click.echo(f"{result.measure}{about}: {_coefficient(result, locale)}  {result.formula}")
+        source = f"  {result.source}" if "-style" in result.source else ""
+        told = _coefficient(result, locale)
+        click.echo(f"{result.measure}{about}: {told}  {result.formula}{source}")
     click.echo("")
     _show_pairs(found, locale)
     _show_codes(project, found, locale)

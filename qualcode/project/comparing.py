@@ -11,7 +11,7 @@ from qualcode.agreement.catalogue import MEASURES
 from qualcode.agreement.headline import Headline, Line, as_tensor, compare
 from qualcode.agreement.intervals import cluster_bootstrap
 from qualcode.agreement.matching import rule as matching_rule
-from qualcode.agreement.registry import REGISTRY, evaluate
+from qualcode.agreement.registry import CHARACTERS, REGISTRY, evaluate
 from qualcode.agreement.result import Result
 from qualcode.agreement.units import (
     Segments,
@@ -140,7 +140,9 @@ def of_units(
 
 
 def _measured(made: Agreement) -> Agreement:
-    results = (r for m in made.asked.measures for r in measured(made, m))
+    characters = CHARACTERS if made.asked.unit == "char" else ()
+    wanted = dict.fromkeys((*characters, *made.asked.measures))
+    results = (r for m in wanted for r in measured(made, m))
     return replace(made, measures=tuple(results))
 
 
@@ -173,7 +175,7 @@ def _given(
 
 def unit_of(asked: Comparison) -> str:
     """The kind of unit that is compared."""
-    if asked.unit in {None, "segments"}:
+    if asked.unit in {None, "segments", "char"}:
         return "segments" if asked.mode == "shared" else "matched"
     return str(asked.unit)
 
@@ -298,6 +300,11 @@ def _whole(found: Agreement) -> list[TranscriptId]:
 def _on_one_line(found: Agreement) -> dict[str, object]:
     """All transcripts one after the other; no coding reaches over an end."""
     rows: dict[str, list[tuple[int, int, str]]] = {coder: [] for coder in found.coders}
+    if not set(found.sets) <= set(found.lengths):
+        raise UsageError(
+            "These units have no place in a text, so there are no characters to compare.",
+            "Give a table with coder, start, end and code, or choose another unit.",
+        )
     start = 0
     for id in _whole(found):
         for coder in found.coders:

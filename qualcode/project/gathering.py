@@ -21,7 +21,9 @@ from qualcode.model.transcript import Transcript
 from qualcode.project.project import Project
 from qualcode.project.working import finished, placed
 
-UnitName = Literal["segments", "sentence", "turn", "paragraph", "line", "answer", "document"]
+UnitName = Literal[
+    "segments", "sentence", "turn", "paragraph", "line", "answer", "document", "char"
+]  # fmt: skip
 UNITS: tuple[UnitName, ...] = get_args(UnitName)
 Roles = Literal["all", "primary", "secondary"]
 IntervalName = Literal["auto", "jackknife", "bootstrap", "none"]
@@ -36,7 +38,10 @@ class Comparison:
     transcripts: tuple[TranscriptId, ...] = ()
     mode: Mode = "shared"
     unit: UnitName | None = None
-    """None: segments when shared, and when free the coders' own segments, matched."""
+    """None: segments when shared, and when free the coders' own segments, matched.
+
+    `char` is as None with the measures of characters beside it, for characters are no sample.
+    """
     match: str = "containment"
     threshold: float = 0.5
     share: float = 0.5

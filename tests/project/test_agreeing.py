@@ -10,7 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from qualcode.agreement.registry import REGISTRY
+from qualcode.agreement.registry import CHARACTERS, REGISTRY
 from qualcode.calibration.chapters import report
 from qualcode.cli.agreement import on_screen_report
 from qualcode.export.plots import draw
@@ -311,6 +311,32 @@ def test_every_code_with_a_value_is_a_dot_with_its_n_in_html_and_docx(
     save_report(made, tmp_path / "r.docx")
     assert len(docx.Document(str(tmp_path / "r.docx")).inline_shapes) == 1
     assert "Figuur" not in on_screen_report(made, "nl")
+
+
+def test_characters_are_compared_as_other_programs_do_and_named_after_them(ready: Project) -> None:
+    found = agreement(ready, replace(BOTH, unit="char"))
+    plain = agreement(ready, BOTH)
+    assert found.headline == plain.headline
+    assert [r.measure for r in found.measures] == list(CHARACTERS)
+    assert all("-style" in r.source for r in found.measures)
+    assert all(r.interval is None for r in found.measures)
+    pair = (ANA, BEN)
+    marks: list[set[tuple[str, int, str]]] = [set(), set()]
+    for id, one in found.sets.items():
+        for mine, coder in zip(marks, pair, strict=True):
+            for span, codes in one.segments[coder]:
+                mine |= {(id, at, c) for at in range(span.start, span.end) for c in codes}
+    both, either = len(marks[0] & marks[1]), len(marks[0] | marks[1])
+    values = {r.measure: r.value for r in found.measures}
+    assert values["char_overlap"] == pytest.approx(both / either)
+    assert values["char_holsti"] == pytest.approx(2 * both / (len(marks[0]) + len(marks[1])))
+
+
+def test_characters_of_units_without_a_place_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "u.csv"
+    path.write_text(UNITS, encoding="utf-8")
+    with pytest.raises(UsageError, match="no place in a text"):
+        agreement_from(path, Comparison(unit="char"))
 
 
 def test_as_csv_every_table_has_a_file(project: Project, tmp_path: Path) -> None:
