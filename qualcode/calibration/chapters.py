@@ -12,7 +12,7 @@ from qualcode.calibration.adjudication import Item
 from qualcode.calibration.keeping import keeping_all
 from qualcode.calibration.making import made
 from qualcode.calibration.method import interval_words, known, method_text, rule_words
-from qualcode.calibration.moving import drift_plot, sessions
+from qualcode.calibration.moving import drift_plot, paces, sessions
 from qualcode.calibration.pictures import code_plot
 from qualcode.calibration.thresholds import REFERENCES
 from qualcode.calibration.wording import coefficient, reason, share, word
@@ -76,6 +76,7 @@ def _parts(found: Account, language: Language, *, thresholds: bool) -> Iterator[
     yield transcripts(found, language)
     yield sessions(found, language)
     yield drift_plot(found, language)
+    yield paces(found, language)
     yield adjudication(found, language)
     yield todo(found, language)
     yield heading("method")

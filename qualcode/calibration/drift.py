@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from qualcode.agreement.intervals import jackknife
 from qualcode.agreement.result import Interval
@@ -26,6 +26,21 @@ class Round:
     interval: Interval | None = None
     after: float | None = None
     """Agreement after discussion; None where nothing was decided."""
+    words: int = 0
+    """Words that were to be coded."""
+    applied: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Per coder how often each code was applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How often one coder applied one code, a 1,000 words, in the early and the late sessions."""
+
+    coder: str
+    code: str
+    early: float | None
+    """None where the coder was in no early session with words."""
+    late: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,28 @@ class Drift:
         """Whether the interval of the slope excludes 0."""
         found = self.interval
         return found is not None and (found.lower > 0 or found.upper < 0)
+
+
+def halves(rounds: Sequence[Round]) -> tuple[Sequence[Round], Sequence[Round]]:
+    """The early and the late sessions; of an odd number the middle one is in neither."""
+    size = len(rounds) // 2
+    return rounds[:size], rounds[len(rounds) - size :]
+
+
+def rates(rounds: Sequence[Round]) -> tuple[Rate, ...]:
+    """The rate of every code a coder used, by coder and code; empty under two sessions."""
+    early, late = halves(rounds)
+    used = {(who, c) for r in (*early, *late) for who, codes in r.applied.items() for c in codes}
+    return tuple(
+        Rate(who, code, _rate(early, who, code), _rate(late, who, code))
+        for who, code in sorted(used)
+    )
+
+
+def _rate(rounds: Sequence[Round], coder: str, code: str) -> float | None:
+    mine = [r for r in rounds if coder in r.applied]
+    words = sum(r.words for r in mine)
+    return 1_000 * sum(r.applied[coder].get(code, 0) for r in mine) / words if words else None
 
 
 def drift(rounds: Sequence[Round]) -> Drift:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.calibration.account import Account
+from qualcode.calibration.drift import halves, rates
 from qualcode.calibration.making import made
 from qualcode.calibration.wording import word
 from qualcode.model.table import Cell, Column, ColumnKind, Language, Plot, Row, Table
@@ -25,6 +26,25 @@ def sessions(found: Account, language: Language) -> Table | None:
     labels = [word("session", language), word("date", language), "A", "D"]
     labels += [word(k, language) for k in ("before", "lower", "upper", "after")]
     return made("sessions", language, columns, rows, [drift_text(found, language)], labels)
+
+
+def paces(found: Account, language: Language) -> Table | None:
+    """Each coder's rate of each code early and late; None under two sessions."""
+    if found.drift is None or len(found.drift.rounds) < 2:
+        return None
+    early, late = (", ".join(r.session for r in half) for half in halves(found.drift.rounds))
+    rows: list[list[Cell]] = [
+        [r.coder, found.label(r.code), r.early, r.late] for r in rates(found.drift.rounds)
+    ]
+    columns: list[tuple[str, ColumnKind]] = [
+        ("coder", "text"), ("code", "text"), ("early", "coefficient"), ("late", "coefficient"),
+    ]  # fmt: skip
+    told = (
+        f"Vroeg: {early}. Laat: {late}. Andere transcripten kunnen over iets anders gaan."
+        if language == "nl"
+        else f"Early: {early}. Late: {late}. Other transcripts may be about other things."
+    )
+    return made("paces", language, columns, rows, [told])
 
 
 def drift_text(found: Account, language: Language) -> str:

@@ -30,6 +30,12 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Overeenstemming voor overleg, sessie na sessie",
         "Agreement before discussion, session by session",
     ),
+    "paces": (
+        "Codes per 1.000 woorden, vroeg en laat",
+        "Codes per 1,000 words, early and late",
+    ),
+    "early": ("vroeg", "early"),
+    "late": ("laat", "late"),
     "line": ("", ""),
     "line_all": ("primaire en secundaire codes", "primary and secondary codes"),
     "line_primary": ("alleen primaire codes", "primary codes only"),

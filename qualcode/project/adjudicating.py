@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -39,7 +40,7 @@ from qualcode.model.errors import SessionError, UsageError
 from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId, book_of, node_of
 from qualcode.model.segment import Segment
 from qualcode.model.session import Cause, Choice, Resolution, Session
-from qualcode.model.span import Span
+from qualcode.model.span import Span, merged
 from qualcode.model.table import Language
 from qualcode.model.transcript import Transcript
 from qualcode.project.agreeing import account_of, items_of
@@ -58,6 +59,7 @@ from qualcode.project.rounds import (
 from qualcode.store.journals import Journal, Writer
 from qualcode.store.sessions import CONSENSUS, JOINT, session_journal, session_writer
 from qualcode.text.anchor import anchor
+from qualcode.text.words import words
 
 
 @dataclass(frozen=True)
@@ -394,9 +396,30 @@ def drift_of(project: Project) -> Drift:
                 session.id, session.made[:10], session.coders, head.value, int(head.A or 0),
                 int(head.D or 0), head.interval,
                 found.adjudication.after if found.adjudication else None,
+                _words_to_code(found), _applied(found.agreement),
             )
         )  # fmt: skip
     return drift(rounds)
+
+
+def _words_to_code(found: Compared) -> int:
+    """Words of the units of a session, or of its transcripts where coders chose their own."""
+    assert found.agreement.gathered is not None
+    total = 0
+    for id, transcript in found.agreement.gathered.transcripts.items():
+        listed = found.session.unit_list(id)
+        spans = merged(listed.spans) if listed else []
+        total += sum(len(words(part)) for part in map(transcript.words, spans))
+        total += 0 if spans else len(words(transcript.text))
+    return total
+
+
+def _applied(found: Agreement) -> dict[str, dict[str, int]]:
+    counted: dict[str, Counter[str]] = {coder: Counter() for coder in found.coders}
+    for one in found.sets.values():
+        for coder, segments in one.segments.items():
+            counted[coder].update(code for _, codes in segments for code in codes)
+    return {coder: dict(sorted(codes.items())) for coder, codes in counted.items()}
 
 
 def stability(project: Project, coder: str, first: str, second: str) -> Agreement:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.calibration.drift import FEWEST, Round, drift
+from qualcode.calibration.drift import FEWEST, Rate, Round, drift, rates
 from qualcode.cli.agreement import on_screen_report
 from qualcode.export.plots import draw
 from qualcode.model.errors import SessionError, UsageError
@@ -32,6 +32,7 @@ from qualcode.project.corpora import corpus
 from qualcode.project.project import Project
 from qualcode.project.rounds import desk_in
 from qualcode.store.sessions import session_folder
+from qualcode.text.words import words
 from tests.project.double import ANA, BEN, CAS, IDS, put, study
 
 FG1, FG2, FG3 = IDS
@@ -287,6 +288,37 @@ def test_drift_has_a_slope_from_five_sessions_and_a_trend_only_outside_chance(
     assert line.table.values("agreement") == [r.value for r in late.rounds]
     assert b"Nothing to draw" not in draw(line, "svg")
     assert f"{line.title}: █▇▆▅▃" in on_screen_report(made, "en")
+
+
+def test_a_coder_who_applies_a_code_less_often_is_seen_early_against_late(tmp_path: Path) -> None:
+    project = study(tmp_path / "s")
+    rows = tuple((turn, "peers") for turn in range(2, 8))
+    for n in range(3):
+        played(project, f"r{n}", {ANA: rows, BEN: rows[: 6 - 2 * n]})
+    account = full_account(project.fresh(), Comparison(session="r2"), language="en")
+    assert account.drift is not None
+    listed = session_named(project.fresh(), "r0").units[0].spans
+    text = project.folder.transcript(FG1)
+    total = sum(len(words(text.words(span))) for span in listed)
+    table = next(t for t in report_of(project, account, "en").tables() if t.id == "paces")
+    assert [row.cells[0] for row in table.rows] == ["ana", "ben"]
+    found = [(r.early, r.late) for r in rates(account.drift.rounds)]
+    assert [row.cells[2:] for row in table.rows] == found
+    assert [n and n * total / 1_000 for pair in found for n in pair] == pytest.approx([6, 6, 6, 2])
+    assert table.notes[0].startswith("Early: r0. Late: r2.")
+
+
+def test_rates_count_only_sessions_a_coder_was_in_and_leave_the_middle_out() -> None:
+    def one(name: str, words: int, **applied: dict[str, int]) -> Round:
+        return Round(name, "2026-11-21", tuple(applied), 0.5, 1, 1, words=words, applied=applied)
+
+    rounds = [
+        one("r1", 2_000, ana={"x": 4}, ben={}),
+        one("r2", 500, ana={"x": 99}, ben={"y": 9}),
+        one("r3", 1_000, ana={"x": 1}, cas={"x": 3}),
+    ]
+    assert rates(rounds) == (Rate("ana", "x", 2.0, 1.0), Rate("cas", "x", None, 3.0))
+    assert rates(rounds[:1]) == ()
 
 
 def test_a_wobble_is_no_trend() -> None:
