@@ -9,7 +9,7 @@ import pytest
 from qualcode.agreement.applications import code_application_agreement, count, pooled_kappa
 from qualcode.agreement.catalogue import Setting
 from qualcode.agreement.continuum import continuum
-from qualcode.agreement.disagreements import Disagreement, Frame, disagreements
+from qualcode.agreement.disagreements import Frame, disagreements
 from qualcode.agreement.documents import maxqda_segment_agreement, span_f1
 from qualcode.agreement.headline import as_tensor, compare
 from qualcode.agreement.matching import Rule, match
@@ -17,7 +17,7 @@ from qualcode.agreement.percode import per_code
 from qualcode.agreement.unitising import bar_u_alpha, cu_alpha, u_alpha
 from qualcode.agreement.units import matched_units
 from qualcode.model.ids import CodeId
-from tests.agreement.conftest import Generate, Made
+from tests.agreement.planting import Generate, classed, planted
 
 ALL = Setting("all")
 
@@ -92,26 +92,6 @@ def test_a_drift_over_sessions_shows_as_a_falling_line(generate: Generate) -> No
     assert sum(slope < 0 for slope in slopes) >= 3
 
 
-def planted(made: Made, row: Disagreement) -> str:
-    """What the generator did: `substitution`, or `one more code` for an addition or a miss.
-
-    An extra code of one coder and a code missed by the other look the same in the codings. A
-    code is part of a substitution when it replaced a planted one, or when the other coder put a
-    sibling in its place.
-    """
-    cause = made.causes[row.transcript, row.coder_with, row.span, row.code]
-    if cause == "substitution":
-        return "substitution"
-    instead = [
-        code
-        for (name, coder, span, code), why in made.causes.items()
-        if (name, coder, span) == (row.transcript, row.coder_without, row.span)
-        and why == "substitution"
-        and made.parents[code] == made.parents[row.code]
-    ]
-    return "substitution" if cause == "hit" and instead else "one more code"
-
-
 def test_four_in_five_disagreements_get_the_class_that_was_planted(generate: Generate) -> None:
     right = total = 0
     for seed in range(40):
@@ -121,8 +101,7 @@ def test_four_in_five_disagreements_get_the_class_that_was_planted(generate: Gen
         rows = disagreements(sets, coders=made.coders, frame=frame)
         assert len(rows) == int(count(as_tensor(sets, made.coders)).differ.sum())
         for row in rows:
-            found = "substitution" if row.kind == "substitution" else "one more code"
-            right += found == planted(made, row)
+            right += classed(row) == planted(made, row)
             total += 1
     assert total > 1_000
     assert right / total >= 0.8
