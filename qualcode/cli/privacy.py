@@ -57,7 +57,7 @@ def check(
     study: str,
     as_json: bool,
 ) -> None:
-    """List what in the words may tell who somebody is; exit 1 while direct identifiers are left.
+    """List what in the words may tell who somebody is; exit 1 while any has to go.
 
     One line for each name, however it is spelt, the surest first: direct (numbers, addresses),
     the list of the project, after a cue (mevrouw ...), a capital inside a sentence, an unknown
@@ -67,7 +67,8 @@ def check(
 
     chosen = [TranscriptId(t) for t in transcripts]
     found = review(opened(study), transcripts=chosen, names=names, lists=lists)
-    shown = [g for g in found.groups if everything or g.is_open]
+    # What was decided to go stays on the list until it has gone.
+    shown = [g for g in found.groups if everything or g.is_open or g.choice == "replace"]
     if as_json:
         print_json(
             {
@@ -100,7 +101,7 @@ def _sum_up(found: Review, shown: int) -> None:
     talk(*found.warnings)
     if found.unresolved:
         talk(
-            f"{len(found.unresolved)} direct identifiers are still in the words.",
+            f"{len(found.unresolved)} strings that have to go are still in the words.",
             "Replace them: qualcode privacy pseudonymise TABLE. "
             "What is none: qualcode privacy decide keep STRING",
         )

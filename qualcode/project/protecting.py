@@ -64,8 +64,13 @@ class Review:
 
     @property
     def unresolved(self) -> tuple[Group, ...]:
-        """Direct identifiers nobody decided to keep: they are in the words."""
-        return tuple(g for g in self.groups if g.level == "direct" and g.choice != "keep")
+        """What has to go and is still in the words: direct identifiers nobody decided to keep,
+        and every string that was decided to be replaced."""
+        return tuple(
+            g
+            for g in self.groups
+            if g.choice == "replace" or (g.level == "direct" and g.choice != "keep")
+        )
 
 
 def review(

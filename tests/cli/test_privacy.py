@@ -63,11 +63,20 @@ def test_check_gives_the_same_as_data(project: Project) -> None:
     assert found["groups"][0]["places"][0]["transcript"] == "FG1"
 
 
-def test_what_is_decided_leaves_the_list(project: Project) -> None:
+def test_what_is_kept_leaves_the_list_and_what_must_go_stays_until_it_has_gone(
+    project: Project, tmp_path: Path
+) -> None:
     assert "key is" in run(project, "decide", "replace", "Kees", "Cees", "--by", "ana").stderr
-    assert "Kees" not in run(project, "check").stdout
-    assert "[replace]" in run(project, "check", "--all").stdout
+    found = run(project, "check")
+    assert (found.exit_code, "Kees / Cees  (FG1)  [replace]" in found.stdout) == (1, True)
     assert "replace" in run(project, "log").stdout
+    assert run(project, "decide", "keep", "Zilverberk", "--by", "ana").exit_code == 0
+    assert "Zilverberk" not in run(project, "check").stdout
+    table = tmp_path / "table.csv"
+    rows = "original,replacement,shared\nKees,Student A,yes\nCees,Student A,yes\n"
+    table.write_text(rows, encoding="utf-8")
+    assert run(project, "pseudonymise", str(table), "--by", "ana").exit_code == 0
+    assert run(project, "check").exit_code == 0
 
 
 def test_pseudonymise_tells_how_often_and_never_what(project: Project, tmp_path: Path) -> None:
