@@ -9,6 +9,7 @@ import click
 
 from qualcode.cli.migrating import diff, migrate
 from qualcode.cli.show import json_option, opened, print_json, short, study_option, talk
+from qualcode.model.ids import BookId
 
 if TYPE_CHECKING:
     from qualcode.model.codebook import Codebook, Node
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group(epilog="Example:  qualcode codebook show professionals")
 def codebook() -> None:
-    """Check, show, compare and carry over codebooks."""
+    """Begin, check, show, compare and carry over codebooks."""
 
 
 codebook.add_command(diff)
@@ -86,6 +87,39 @@ def show(book: str | None, node: str | None, study: str, *, as_json: bool) -> No
         print_json(one)
     else:
         _show_node(found, one, above)
+
+
+@codebook.command("begin", epilog="Example:  qualcode codebook begin thuis --coder ana")
+@click.argument("book", metavar="ID")
+@click.option("--title", default="", help="What the codebook is called.")
+@click.option(
+    "--coder", required=True, envvar="QUALCODE_CODER", metavar="ID", help="Who begins it."
+)
+@study_option
+def begin(book: str, title: str, coder: str, study: str) -> None:
+    """Begin a codebook without codes, to grow while coding."""
+    from qualcode.project.desk import coder_named
+    from qualcode.project.joining import begin_book
+
+    project = opened(study)
+    begin_book(project, book, by=coder_named(project, coder), title=title)
+    talk(f"The codebook codebooks/{book}.yaml has begun; codes are added while coding, or by hand.")
+
+
+@codebook.command("take", epilog="Example:  qualcode codebook take professionals")
+@click.argument("book", metavar="ID", required=False)
+@study_option
+def take(book: str | None, study: str) -> None:
+    """Copy a codebook that comes with qualcode into the study; without ID, list them."""
+    from qualcode.project.joining import shipped_titles, take_book
+
+    if book is None:
+        for id, title in shipped_titles():
+            click.echo(f"{id:<22} {title}")
+        return
+    project = take_book(opened(study), book)
+    codes = len(project.folder.codebook(BookId(book)).codes)
+    talk(f"The codebook codebooks/{book}.yaml has {codes} codes.")
 
 
 @codebook.command("schema", epilog="Example:  qualcode codebook schema > codebook.schema.json")

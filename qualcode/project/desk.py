@@ -426,5 +426,5 @@ def coder_named(project: Project, coder: str) -> CoderId:
     raise UsageError(
         f'"{coder}" is not a coder of this study.',
         f"Coders: {', '.join(project.study.coders) or 'none'}. "
-        "Add a name under `coders` in project.yaml.",
+        f"Add one: qualcode coder add {coder}",
     )

@@ -318,3 +318,20 @@ def test_the_demo_shows_the_main_job_and_leaves_a_sound_study(tmp_path: Path) ->
     assert run("doctor", "-s", target).code == 0
     assert run("check", "-s", target).code == 0
     assert run("demo", target).code == 2
+
+
+def test_a_study_begun_with_nothing_gets_a_coder_and_a_codebook_later(tmp_path: Path) -> None:
+    root = tmp_path / "bare"
+    assert run("init", root).code == 0
+    told = run("codebook", "begin", "thuis", "--coder", "ana", "-s", root)
+    assert told.code == 2
+    assert "qualcode coder add ana" in told.err
+    assert run("coder", "add", "ana", "-s", root).code == 0
+    assert run("coder", "list", "-s", root).out == "ana\n"
+    assert "is a coder of this study already" in run("coder", "add", "Ana", "-s", root).err
+    assert run("codebook", "begin", "thuis", "--coder", "ana", "-s", root).code == 0
+    assert "professionals " in run("codebook", "take", "-s", root).out
+    assert run("codebook", "take", "professionals", "-s", root).code == 0
+    shown = json.loads(run("codebook", "show", "-s", root, "--json").out)
+    assert [(b["book"], b["codes"]) for b in shown] == [("professionals", 10), ("thuis", 0)]
+    assert run("doctor", "-s", root).code == 0
