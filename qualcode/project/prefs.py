@@ -6,7 +6,8 @@ always be deleted; what belongs to the person lies in the configuration folder o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -102,10 +103,14 @@ def keys_file() -> Path:
     return config_folder() / "keys.yaml"
 
 
-def own_keys(known: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+def own_keys(
+    known: Callable[[], Mapping[str, str]], is_key: Callable[[str], bool]
+) -> tuple[dict[str, str], tuple[str, ...]]:
     """The person's keys per action id, and a sentence for every line that is no use.
 
-    `known` has the usual key of every action. The file holds lines as `code.undo: ctrl+z`.
+    `known` gives the usual key of every action; it is asked only when there is a file. The
+    file holds lines as `code.undo: ctrl+z`; an action may have several keys, as `x,delete`.
+    Ids that end in `.letters` take a row of letters.
     """
     path = keys_file()
     if not path.is_file():
@@ -114,13 +119,27 @@ def own_keys(known: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]
         lines = load(read_text(path), path=path).plain()
     except (FormatError, StudyError) as error:
         return {}, (str(error),)
+    usual = known()
     keys: dict[str, str] = {}
     problems = []
-    for action, key in lines.items():
-        if action not in known:
-            problems.append(f'{path}: there is no action "{action}".')
+    for action, given in lines.items():
+        key = str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+        if action not in usual:
+            near = get_close_matches(action, usual, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            problems.append(f'{path}: there is no action "{action}".{hint}')
         elif not isinstance(key, str) or not key:
-            problems.append(f"{path}: {action} needs a key, as in `{action}: {known[action]}`.")
+            problems.append(f"{path}: {action} needs a key, as in `{action}: {usual[action]}`.")
+        elif action.endswith(".letters"):
+            if len(set(key)) < len(key) or not key.isalnum():
+                problems.append(f"{path}: {action} needs letters or numbers, each once.")
+            else:
+                keys[action] = key
+        elif wrong := [k for k in key.split(",") if not is_key(k)]:
+            problems.append(
+                f'{path}: {action}: there is no key "{wrong[0].strip()}". '
+                "Write it as x, ctrl+z, f9 or question_mark."
+            )
         else:
             keys[action] = key
     return keys, tuple(problems)

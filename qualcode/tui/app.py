@@ -28,7 +28,14 @@ from qualcode.tui.asking import Choose
 from qualcode.tui.commands import PROVIDERS
 from qualcode.tui.help import HelpScreen
 from qualcode.tui.jumping import JumpScreen, letters_for
-from qualcode.tui.keymap import known_keys
+from qualcode.tui.keymap import (
+    JUMP_LETTERS,
+    LETTERS,
+    clashes,
+    is_key,
+    known_keys,
+    letters_of,
+)
 from qualcode.tui.places import BlindCodingWanted, FlagWanted, PlaceWanted
 from qualcode.tui.screens.code import CodeScreen
 from qualcode.tui.screens.study import StudyScreen
@@ -84,6 +91,8 @@ class QualcodeApp(App[None]):
                 tooltip="Leave qualcode. All is saved"),
         Binding("ctrl+c", "leave", "Leave", show=False, id="app.leave-too", priority=True,
                 system=True),
+        Binding("ctrl+p", "command_palette", "palette", show=False, id="app.palette",
+                priority=True, tooltip="Find any action, code or transcript by its name"),
     ]  # fmt: skip
 
     def __init__(
@@ -92,6 +101,8 @@ class QualcodeApp(App[None]):
         super().__init__()
         self.project: Project | None = None
         self.coder: CoderId | None = None
+        self.own_keys: dict[str, str] = {}
+        """What `keys.yaml` changed, by the id of the action."""
         self.last_words = ""
         """What to print after the terminal is itself again; empty after a usual end."""
         self._folder = folder
@@ -109,10 +120,10 @@ class QualcodeApp(App[None]):
         theme = prefs.tastes().theme
         self.theme = theme if theme in self.available_themes else themes.NAMES[0]
         self.theme_changed_signal.subscribe(self, self._keep_theme)
-        keys, problems = prefs.own_keys(known_keys())
-        if keys:
-            self.set_keymap(keys)
-        for problem in problems:
+        self.own_keys, problems = prefs.own_keys(known_keys, is_key)
+        if self.own_keys:
+            self.set_keymap({id: k for id, k in self.own_keys.items() if id not in LETTERS})
+        for problem in (*problems, *clashes(self.own_keys)):
             self.notify(problem, severity="warning", markup=False)
         self._open_study()
 
@@ -334,7 +345,7 @@ class QualcodeApp(App[None]):
     @work
     async def action_jump(self) -> None:
         """Shows a letter on every pane and goes to the one that is typed."""
-        places = letters_for(self.screen)
+        places = letters_for(self.screen, letters_of(self, JUMP_LETTERS))
         if not places:
             return
         chosen = await self.push_screen_wait(JumpScreen(places))

@@ -20,12 +20,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
+from qualcode.tui.keymap import CHOOSE_LETTERS, key_of, letters_of
+
 _BACK = Binding("escape", "back", "Back", id="ask.back", tooltip="Back, without doing it")
 
 
 _Answer = TypeVar("_Answer")
-_LETTERS = "123456789abcdefghijklmnopqrstuvwxyz"
-"""What stands before the options of a short list; further ones are reached by the arrows."""
 
 
 class Question(ModalScreen[_Answer]):
@@ -34,6 +34,10 @@ class Question(ModalScreen[_Answer]):
     def take_keys(self) -> None:
         """Puts the cursor where one types, at once."""
         self.set_focus(next(iter(self.focus_chain), None))
+
+    def keys_told(self, *told: tuple[str, str]) -> str:
+        """Actions by their ids with what they do, each behind the key it has now."""
+        return " · ".join(f"{key_of(self, id)} {does}" for id, does in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,10 @@ class Answered:
 class AskLine(Question[Answered]):
     """One line of text."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [_BACK]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        _BACK,
+        Binding("enter", "keep", "Keep", id="ask.keep", tooltip="Keep the line", priority=True),
+    ]
     field = getters.query_one(Input)
 
     def __init__(self, title: str, *, text: str = "", hint: str = "", ghost: str = "") -> None:
@@ -60,14 +67,16 @@ class AskLine(Question[Answered]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = self._title
-            sheet.border_subtitle = "Enter keeps it · Esc goes back"
+            sheet.border_subtitle = self.keys_told(
+                ("ask.keep", "keeps it"), ("ask.back", "goes back")
+            )
             yield Input(self._text, placeholder=self._ghost, select_on_focus=False)
             if self._hint:
                 yield Static(self._hint, classes="hint", markup=False)
 
-    @on(Input.Submitted)
-    def _keep(self, event: Input.Submitted) -> None:
-        self.dismiss(Answered(event.value, meant=True))
+    def action_keep(self) -> None:
+        """Hands back the line as meant."""
+        self.dismiss(Answered(self.field.value, meant=True))
 
     def action_back(self) -> None:
         """Hands back the draft."""
@@ -92,7 +101,9 @@ class AskText(Question[Answered]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = self._title
-            sheet.border_subtitle = "Ctrl+S saves · Esc goes back and keeps a draft"
+            sheet.border_subtitle = self.keys_told(
+                ("ask.save", "saves"), ("ask.back", "goes back and keeps a draft")
+            )
             area = TextArea(self._text, soft_wrap=True)
             area.styles.height = 10
             yield area
@@ -115,7 +126,10 @@ class AskText(Question[Answered]):
 class Choose(Question[str]):
     """One of a few things, by the arrows or by its letter; empty when nothing was chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [_BACK]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        _BACK,
+        Binding("enter", "take", "Take", id="choose.take", tooltip="Take this one", priority=True),
+    ]
     listed = getters.query_one(OptionList)
 
     def __init__(self, title: str, options: Sequence[tuple[str, str]], *, hint: str = "") -> None:
@@ -125,12 +139,15 @@ class Choose(Question[str]):
         self._hint = hint
 
     def compose(self) -> ComposeResult:
+        letters = letters_of(self, CHOOSE_LETTERS)
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = self._title
-            sheet.border_subtitle = "Enter or its number · Esc goes back"
+            sheet.border_subtitle = self.keys_told(
+                ("choose.take", "or its number"), ("ask.back", "goes back")
+            )
             yield OptionList(
                 *(
-                    Option(Content(f"{_LETTERS[n : n + 1] or ' '}  {shown}"), id=key)
+                    Option(Content(f"{letters[n : n + 1] or ' '}  {shown}"), id=key)
                     for n, (key, shown) in enumerate(self._options)
                 ),
                 markup=False,
@@ -139,12 +156,16 @@ class Choose(Question[str]):
                 yield Label(self._hint, classes="hint", markup=False)
 
     @on(OptionList.OptionSelected)
-    def _take(self, event: OptionList.OptionSelected) -> None:
+    def _click(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id or "")
+
+    def action_take(self) -> None:
+        """Takes what is highlighted."""
+        self.listed.action_select()
 
     def key_of(self, letter: str) -> str | None:
         """What stands behind a letter; None when nothing does."""
-        at = _LETTERS.find(letter) if letter else -1
+        at = letters_of(self, CHOOSE_LETTERS).find(letter) if letter else -1
         return self._options[at][0] if 0 <= at < len(self._options) else None
 
     def on_key(self, event: Key) -> None:
@@ -175,7 +196,9 @@ class Confirm(Question[bool]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="sheet") as sheet:
             sheet.border_title = self._title
-            sheet.border_subtitle = "Enter does it · Esc leaves it"
+            sheet.border_subtitle = self.keys_told(
+                ("confirm.do", "does it"), ("confirm.back", "leaves it")
+            )
             yield Static(Content(self._shown))
 
     def action_answer(self, meant: bool) -> None:

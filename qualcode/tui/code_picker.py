@@ -41,6 +41,8 @@ class CodePicker(Question[Picked]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="picker.back", tooltip="Back, without a code"),
+        Binding("enter", "take", "Take", id="picker.take", tooltip="Take this code",
+                priority=True),
         Binding("down", "step(1)", "Down", show=False, priority=True, id="picker.down"),
         Binding("up", "step(-1)", "Up", show=False, priority=True, id="picker.up"),
         Binding("pagedown", "step(8)", "Further", show=False, priority=True, id="picker.further"),
@@ -100,7 +102,10 @@ class CodePicker(Question[Picked]):
         self._picker = Picker(own)
         sheet = self.query_one(".sheet")
         sheet.border_title = f"Code · {book or 'all codebooks'}"
-        sheet.border_subtitle = "Enter · Tab codebook · ^f key 1-9 · ^n new · Esc"
+        sheet.border_subtitle = self.keys_told(
+            ("picker.take", "takes it"), ("picker.book", "codebook"),
+            ("picker.favourite", "key 1-9"), ("picker.new", "new"), ("picker.back", "back"),
+        )  # fmt: skip
         self._list()
 
     def _list(self, highlight: CodeId | None = None) -> None:
@@ -158,8 +163,8 @@ class CodePicker(Question[Picked]):
         self.about.update(told(choice, self._counts.get(choice.code, 0)))
         self.query_one("#about", VerticalScroll).scroll_home(animate=False)
 
-    @on(Input.Submitted, "#typed")
-    def _submit(self) -> None:
+    def action_take(self) -> None:
+        """Takes the code that is highlighted."""
         choice = self._now
         if choice is not None:
             self._leave(choice.code)

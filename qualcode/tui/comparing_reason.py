@@ -10,14 +10,24 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Key
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.model.session import CAUSES, Cause
 from qualcode.tui.asking import Question
+from qualcode.tui.keymap import key_of
 
-LETTERS: dict[str, Cause] = {cause[0]: cause for cause in CAUSES}
+_REASONS: list[BindingType] = [
+    Binding(
+        cause[0].upper() if note else cause[0],
+        f"because('{cause}', {note})",
+        cause.replace("-", " "),
+        id=f"reason.{cause}{'-with-note' if note else ''}",
+        tooltip=f"Give this reason{' and write a note' if note else ''}",
+    )
+    for cause in CAUSES
+    for note in (False, True)
+]
 _MEANING: dict[Cause, str] = {
     "definition-unclear": "the codebook does not say which it is",
     "overlooked": "one of us did not see it",
@@ -42,6 +52,9 @@ class AskReason(Question[Reasoned]):
     """The five reasons, each under its letter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *_REASONS,
+        Binding("enter", "take", "Take", id="reason.take", tooltip="Give this reason",
+                priority=True),
         Binding("escape", "back", "Back", id="reason.back", tooltip="Back, nothing is decided"),
         Binding("full_stop", "without", "No reason", id="reason.without",
                 tooltip="Decide without a reason"),
@@ -54,17 +67,20 @@ class AskReason(Question[Reasoned]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = f"{self._decision}. Why did you differ?"
-            sheet.border_subtitle = "letter · Shift+letter with a note · . no reason · Esc"
+            sheet.border_subtitle = (
+                "letter · Shift+letter with a note · "
+                f"{self.keys_told(('reason.without', 'no reason'), ('reason.back', 'back'))}"
+            )
             yield OptionList(
                 *(
                     Option(
                         Content.assemble(
-                            (f"{letter}  ", "bold"), f"{cause.replace('-', ' '):<20}",
+                            (f"{key_of(self, f'reason.{cause}')}  ", "bold"), f"{cause.replace('-', ' '):<20}",
                             (_MEANING[cause], "dim"),
                         ),
-                        id=letter,
+                        id=cause,
                     )
-                    for letter, cause in LETTERS.items()
+                    for cause in CAUSES
                 ),
                 markup=False,
             )  # fmt: skip
@@ -73,15 +89,16 @@ class AskReason(Question[Reasoned]):
             )
 
     @on(OptionList.OptionSelected)
-    def _take(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(Reasoned(LETTERS[event.option.id or ""]))
+    def _click(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(Reasoned(CAUSES[event.option_index]))
 
-    def on_key(self, event: Key) -> None:
-        """Takes the reason of a letter; the key goes no further."""
-        letter = event.character or ""
-        if letter.lower() in LETTERS:
-            event.stop()
-            self.dismiss(Reasoned(LETTERS[letter.lower()], note=letter.isupper()))
+    def action_take(self) -> None:
+        """Gives the reason that is highlighted."""
+        self.query_one(OptionList).action_select()
+
+    def action_because(self, cause: Cause, note: bool) -> None:
+        """Gives a reason; with a note there is more to say."""
+        self.dismiss(Reasoned(cause, note=note))
 
     def action_without(self) -> None:
         """Decides without a reason."""

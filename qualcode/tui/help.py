@@ -14,6 +14,8 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Markdown, Static
 
+from qualcode.tui.keymap import key_of
+
 _WIDTH = 9  # cells for the keys of one action
 
 
@@ -33,7 +35,8 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="sheet") as sheet:
             sheet.border_title = "Keys"
-            sheet.border_subtitle = "↑ ↓ scroll · Esc goes back · keys.yaml changes them"
+            back = key_of(self, "help.back")
+            sheet.border_subtitle = f"↑ ↓ scroll · {back} goes back · keys.yaml changes them"
             for text in self._texts:
                 yield Markdown(cleandoc(text))
             yield Static(self._keys)
@@ -44,9 +47,10 @@ class HelpScreen(ModalScreen[None]):
 
 
 def told(active: Iterable[ActiveBinding], screen: Screen[object]) -> Content:
-    """One line for every action, its keys in front."""
+    """One line for every action: its keys, what it does, and its name in `keys.yaml`."""
     keys: dict[str, list[str]] = {}
     says: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for _, binding, _, tooltip in active:
         if binding.system or not binding.description or binding.id is None:
             continue
@@ -54,11 +58,16 @@ def told(active: Iterable[ActiveBinding], screen: Screen[object]) -> Content:
             continue
         shown = screen.app.get_key_display(replace(binding, key_display=None))
         keys.setdefault(binding.action, []).append(shown)
+        ids[binding.action] = binding.id
         says[binding.action] = tooltip or binding.tooltip or binding.description
     lines = []
     for action, own in keys.items():
         shown = " ".join(dict.fromkeys(own))
         if action.startswith("favourite("):
             shown, says[action] = "1 … 9", "Put the favourite code with that number on the words"
-        lines.append(Content.assemble((f"{shown:<{_WIDTH}} ", "bold"), f"{says[action]}\n"))
+        lines.append(
+            Content.assemble(
+                (f"{shown:<{_WIDTH}} ", "bold"), says[action], (f"  {ids[action]}\n", "dim")
+            )
+        )
     return Content("").join(lines)

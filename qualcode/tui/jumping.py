@@ -14,14 +14,12 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-_LETTERS = "asdfghjklqwertyuiop"
 
-
-def letters_for(screen: Screen[object]) -> dict[str, Widget]:
+def letters_for(screen: Screen[object], letters: str) -> dict[str, Widget]:
     """A letter for every pane of a screen that can be gone to, in reading order."""
     panes = [w for w in screen.focus_chain if w.region.area]
     ordered = sorted(panes, key=lambda w: (w.region.y, w.region.x))
-    return dict(zip(_LETTERS, ordered, strict=False))
+    return dict(zip(letters, ordered, strict=False))
 
 
 class JumpScreen(ModalScreen[Widget | None]):
@@ -48,9 +46,10 @@ class JumpScreen(ModalScreen[Widget | None]):
 
     def on_key(self, event: Key) -> None:
         """Goes to the pane of the letter; any other key stays."""
-        if event.key != "escape":
+        chosen = self._places.get(event.character or "")
+        if chosen is not None or event.key not in self._bindings.key_to_bindings:
             event.stop()
-            self.dismiss(self._places.get(event.character or ""))
+            self.dismiss(chosen)
 
     def action_back(self) -> None:
         """Stays."""

@@ -2,36 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import string
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any
 
-from textual.binding import Binding, BindingType
+from textual.app import App
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.keys import Keys, _character_to_key
+
+CHOOSE_LETTERS = "choose.letters"
+JUMP_LETTERS = "jump.letters"
+LETTERS = {
+    CHOOSE_LETTERS: "123456789abcdefghijklmnopqrstuvwxyz",
+    JUMP_LETTERS: "asdfghjklqwertyuiop",
+}
+"""What stands before the options of a short list, and on the panes in jump mode."""
+_MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "hyper", "meta"})
+_CHARACTERS = {c: _character_to_key(c) for c in string.punctuation}
+"""The long names of what is no letter or number, as `question_mark`."""
+_NAMED = {"enter": "Enter", "escape": "Esc", "full_stop": "."}
 
 
 def known_keys() -> dict[str, str]:
-    """The usual key of every action, by the id of the action."""
-    return {b.id: b.key for b in all_bindings() if b.id}
+    """The usual key of every action by its id, and the letters of lists and of jump mode.
+
+    Every screen is loaded for it: ask only when there are keys to be changed.
+    """
+    return {**{b.id: b.key for b in all_bindings() if b.id}, **LETTERS}
 
 
-def all_bindings() -> Iterable[Binding]:
-    """Every binding of the program, in the order of its screens."""
-    from qualcode.tui.app import QualcodeApp
-    from qualcode.tui.asking import AskLine, AskText
-    from qualcode.tui.code_keys import CODING_KEYS, READING_KEYS
-    from qualcode.tui.code_picker import CodePicker
-    from qualcode.tui.comparing_keys import COMPARE_KEYS
-    from qualcode.tui.comparing_reason import AskReason
-    from qualcode.tui.screens.codebook import CodebookScreen
-    from qualcode.tui.screens.everywhere import EverywhereScreen
-    from qualcode.tui.screens.quotes import QuotesScreen
-    from qualcode.tui.screens.study import StudyScreen
-    from qualcode.tui.screens.trouble import TroubleScreen
-    from qualcode.tui.transcript_view import TranscriptView
+def all_bindings() -> Iterator[Binding]:
+    """Every binding of every class of the program, wherever it is defined."""
+    for kind in _kinds():
+        own = vars(kind).get("BINDINGS", ())
+        yield from (b if isinstance(b, Binding) else Binding(*b) for b in own)
 
-    groups: tuple[list[BindingType], ...] = (
-        QualcodeApp.BINDINGS, StudyScreen.BINDINGS, TranscriptView.BINDINGS, READING_KEYS,
-        CODING_KEYS, CodePicker.BINDINGS, AskLine.BINDINGS, AskText.BINDINGS,
-        TroubleScreen.BINDINGS, CodebookScreen.BINDINGS, EverywhereScreen.BINDINGS,
-        QuotesScreen.BINDINGS, COMPARE_KEYS, AskReason.BINDINGS,
-    )  # fmt: skip
-    for group in groups:
-        yield from (binding for binding in group if isinstance(binding, Binding))
+
+def _kinds() -> Iterator[type]:
+    """Every class of the program."""
+    import qualcode.tui as room
+
+    for found in walk_packages(room.__path__, f"{room.__name__}."):
+        module = import_module(found.name)
+        for kind in vars(module).values():
+            if isinstance(kind, type) and kind.__module__ == module.__name__:
+                yield kind
+
+
+def is_key(name: str) -> bool:
+    """Whether a terminal has such a key, as `ctrl+z`, `f9`, `x`, `question_mark`."""
+    *held, key = name.strip().split("+") if len(name.strip()) > 1 else [name.strip()]
+    if not set(held) <= _MODIFIERS or not key:
+        return False
+    return len(key) == 1 or key in {k.value for k in Keys} or key in _CHARACTERS.values()
+
+
+def key_of(node: DOMNode, id: str) -> str:
+    """The key of an action of a screen as a person reads it: their own, else the usual one."""
+    bindings = [b for _, b in node._bindings if b.id == id]  # noqa: SLF001 -- no other way in
+    keys = own_keys(node.app).get(id) or ",".join(b.key for b in bindings[:1])
+    first = keys.split(",")[0].strip()
+    return _NAMED.get(first) or node.app.get_key_display(Binding(first, ""))
+
+
+def letters_of(node: DOMNode, id: str) -> str:
+    """The letters of lists or of jump mode: a person's own, else the usual ones."""
+    return own_keys(node.app).get(id) or LETTERS[id]
+
+
+def own_keys(app: App[Any]) -> dict[str, str]:
+    """What `keys.yaml` changed; empty in a program that reads none."""
+    return getattr(app, "own_keys", {})
+
+
+def clashes(own: Mapping[str, str]) -> list[str]:
+    """A sentence for every action that has no key any more, for its own went to another."""
+    told: dict[str, str] = {}
+    for kind in _kinds() if own else ():
+        bindings = [b for _, b in getattr(kind, "_merged_bindings", None) or ()]
+        there = {b.id for b in bindings}
+        taken = {k.strip(): id for id, keys in own.items() if id in there for k in keys.split(",")}
+        for lost in bindings:
+            id, taker = lost.id, taken.get(lost.key) or taken.get(_typed(lost.key))
+            if id and taker and id not in own and id != taker:
+                told[id] = (
+                    f"keys.yaml gives {lost.key} to {taker}, and {id} has lost it. "
+                    f"Give that one another key, as in `{id}: f9`."
+                )
+    return list(told.values())
+
+
+def _typed(key: str) -> str:
+    """The character that a key with a long name types; empty for the others."""
+    return next((c for c, name in _CHARACTERS.items() if name == key), "")

@@ -13,7 +13,6 @@ from qualcode.tui import themes
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.asking import Choose
 from qualcode.tui.help import HelpScreen
-from qualcode.tui.keymap import all_bindings, known_keys
 from qualcode.tui.screens.code import CodeScreen
 from qualcode.tui.screens.study import StudyScreen
 from qualcode.tui.screens.trouble import TroubleScreen
@@ -201,15 +200,6 @@ async def test_keys_can_be_given_other_keys(root: Path) -> None:
         await pilot.pause()
         assert not isinstance(program.screen, CodeScreen)
         assert any("code.nothing" in n.message for n in program._notifications)
-
-
-def test_every_key_has_an_id_of_its_own_and_says_what_it_does() -> None:
-    bindings = [b for b in all_bindings() if not b.system]
-    ids = [b.id for b in bindings if b.id != "ask.back"]
-    assert None not in ids
-    assert len(ids) == len(set(ids))
-    assert [b.id for b in bindings if not b.description] == []
-    assert set(ids) <= set(known_keys())
 
 
 async def test_help_lists_every_key_of_the_screen_with_its_meaning(root: Path) -> None:
