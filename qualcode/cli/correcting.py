@@ -177,22 +177,26 @@ def versions(name: str, study: str, *, as_json: bool) -> None:
 @click.command(epilog="Example:  qualcode transcript review FG1 --coder ana")
 @click.argument("names", metavar="[ID]...", nargs=-1)
 @click.option("--coder", "coders", multiple=True, metavar="ID", help="Only these coders.")
+@click.option("--all", "every", is_flag=True, help="Also codings that found their place.")
 @study_option
 @json_option
-def review(names: tuple[str, ...], study: str, *, coders: tuple[str, ...], as_json: bool) -> None:
+def review(
+    names: tuple[str, ...], study: str, *, coders: tuple[str, ...], every: bool, as_json: bool
+) -> None:
     """List codings that a correction left in doubt, with their old and proposed words.
 
-    They count nowhere until their coder decides: qualcode code anchor.
+    They count nowhere until their coder decides: qualcode code anchor. With --all also those
+    that stand on corrected words by themselves, to look whether that is right.
     """
     from qualcode.project.reviewing import review
 
     ids = [TranscriptId(name) for name in names]
-    found = list(review(opened(study), transcripts=ids, coders=coders))
+    found = list(review(opened(study), transcripts=ids, coders=coders, every=every))
     if as_json:
         print_json(found)
         return
     _show_cases(found)
-    if not found:
+    if not any(case.waits for case in found):
         talk("No coding waits for a decision.")
 
 
@@ -288,10 +292,11 @@ def _show_summary(told: Correction) -> None:
 
 def _show_cases(found: Iterable[Case]) -> None:
     for case in found:
-        why = f"{case.anchoring}: {case.reason}" if case.reason else case.anchoring
         place = f", turn {case.turn}" if case.turn else ""
-        click.echo(f"{case.transcript} {case.coder} {case.segment}  {why}{place}")
+        click.echo(f"{case.transcript} {case.coder} {case.segment}  {case.told}{place}")
         click.echo(f"  codes  {', '.join(case.codes) or '-'}")
+        for memo in case.memos:
+            click.echo(f"  memo   “{short(memo, _WIDE)}”")
         click.echo(f"  was    “{short(case.old, _WIDE)}”")
         if case.span is not None:
             place = f"{case.span.start}:{case.span.end}"

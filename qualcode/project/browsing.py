@@ -28,6 +28,8 @@ class Progress:
     done: bool
     last: str
     """The moment of the last action, ISO 8601 in UTC."""
+    waiting: int = 0
+    """Segments that wait for the coder's word after a correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Listed:
     progress: tuple[Progress, ...] = ()
     problem: str = ""
     """Why it cannot be opened; empty when it can."""
+    edited: bool = False
+    """Whether its words on disk are others than were recorded."""
 
     def of(self, coder: CoderId | None) -> Progress | None:
         """How far one coder is; None when that coder has not begun."""
@@ -88,6 +92,7 @@ def _listed(project: Project, transcript: Transcript) -> Listed:
         sum(len(words(turn.text)) for turn in transcript.turns),
         tuple(progress),
         problem,
+        project.folder.info(transcript.id).version != transcript.version,
     )
 
 
@@ -114,6 +119,7 @@ def _progress(
         sum(len(s.applied) for s in mine),
         done=finished(project, transcript, state) is not None,
         last=state.events[-1].at,
+        waiting=len(every) - len(mine),
     )
 
 
@@ -149,7 +155,17 @@ def next_step(study: Sequence[Listed], coder: CoderId | None) -> str:
     broken = [item for item in study if item.problem]
     if broken:
         return f"{broken[0].id} cannot be read. Run: qualcode doctor"
+    edited = [item for item in study if item.edited]
+    if edited:
+        return (
+            f"The words of {edited[0].id} were changed outside qualcode: press Enter on it to see "
+            "what that does to codings, and to put them in use."
+        )
     own = [(item, item.of(coder)) for item in study]
+    asked = [(item.id, mine.waiting) for item, mine in own if mine and mine.waiting]
+    if asked:
+        where = ", ".join(f"{id} {count}" for id, count in asked)
+        return f"Codings wait for your decision after a correction ({where}): press F7."
     begun = [item for item, mine in own if mine and not mine.done]
     if begun:
         latest = max(begun, key=lambda item: (item.of(coder) or item).last)

@@ -72,6 +72,8 @@ class Desk:
         self.coder = coder
         self.session = session
         self.locked: LockedError | None = None
+        self.edited = False
+        """Whether the words on disk are others than were recorded."""
         self.torn: str | None = None
         """Where a torn line of an earlier crash was set aside."""
         self._writer: Writer | None = None
@@ -113,6 +115,7 @@ class Desk:
         try:
             if write:
                 self.locked = self._edited_by_hand()
+                self.edited = self.locked is not None
                 if self.locked is None:
                     self._take_pen(take_over=take_over)
             self._read()
@@ -425,6 +428,5 @@ def coder_named(project: Project, coder: str) -> CoderId:
     checked_name(coder, "coder")
     raise UsageError(
         f'"{coder}" is not a coder of this study.',
-        f"Coders: {', '.join(project.study.coders) or 'none'}. "
-        f"Add one: qualcode coder add {coder}",
+        f"Coders: {', '.join(project.study.coders) or 'none'}. Add one: qualcode coder add {coder}",
     )

@@ -194,11 +194,6 @@ def on_words(standing: Standing, transcript: Transcript) -> Segment:
     return replace(standing.segment, span=standing.span, text_hash=transcript.version)
 
 
-def waiting(project: Project, transcript: Transcript, state: State) -> list[Standing]:
-    """The segments that wait for their coder's word: `check` and `lost`."""
-    return [s for s in standing(project, transcript, state) if s.waits]
-
-
 def quote(project: Project, transcript: Transcript, state: State, standing: Standing) -> str:
     """The words a segment was made on; empty when neither version nor journal has them."""
     segment = standing.segment

@@ -83,6 +83,21 @@ def test_from_correction_to_answer_to_final_table_and_back(project: Project) -> 
     assert "2 segments: 1 identical, 1 check" in back.out
 
 
+def test_all_codings_on_corrected_words_are_listed_when_asked(project: Project) -> None:
+    ran(
+        project,
+        "transcript",
+        "update",
+        "FG1",
+        corrected(project, "steeds alleen", "steeds heel alleen"),
+    )
+    listed = ran(project, "transcript", "review", "--all")
+    assert "edited, turn 2" in listed.out
+    assert "“steeds heel alleen in de kantine”" in listed.out
+    assert "No coding waits" in listed.err
+    assert ran(project, "transcript", "review").out == ""
+
+
 def test_a_coding_can_be_placed_elsewhere_or_dropped_and_that_undone(project: Project) -> None:
     ran(project, "transcript", "update", "FG1", corrected(project, "rooster", "programma"))
     listed: Any = ran(project, "transcript", "review", "--json").json()
