@@ -24,7 +24,6 @@ from qualcode.project.browsing import listed
 from qualcode.project.desk import Desk
 from qualcode.project.project import Clock, Project, now
 from qualcode.tui import crash, themes
-from qualcode.tui.asking import Choose
 from qualcode.tui.commands import PROVIDERS
 from qualcode.tui.help import HelpScreen
 from qualcode.tui.jumping import JumpScreen, letters_for
@@ -36,14 +35,16 @@ from qualcode.tui.keymap import (
     known_keys,
     letters_of,
 )
-from qualcode.tui.places import BlindCodingWanted, FlagWanted, PlaceWanted
+from qualcode.tui.places import BlindCodingWanted, FlagWanted, PlaceWanted, WayBackWanted
 from qualcode.tui.screens.code import CodeScreen
 from qualcode.tui.screens.study import StudyScreen
 from qualcode.tui.screens.trouble import TroubleScreen
 from qualcode.tui.small import MINIMUM, TooSmall
+from qualcode.tui.welcome import coder_for
 from qualcode.tui.work import Work
 
 if TYPE_CHECKING:
+    from qualcode.tui.screens.correction import How
     from qualcode.tui.screens.sides import Side
 
 
@@ -81,6 +82,10 @@ class QualcodeApp(App[None]):
                 tooltip="Quotes for the report"),
         Binding("f6", "go('everywhere')", "Find everywhere", show=False, id="app.everywhere",
                 tooltip="Find words in all transcripts"),
+        Binding("f7", "go('review')", "Review", show=False, id="app.review",
+                tooltip="Codings that a correction of the words left in doubt"),
+        Binding("f8", "go('identifiers')", "Identifiers", show=False, id="app.identifiers",
+                tooltip="What in the words may tell who somebody is, to replace or to keep"),
         Binding("question_mark", "help", "Keys", key_display="?", id="app.help",
                 tooltip="Show all keys of this screen"),
         Binding("ctrl+g", "jump", "Jump", show=False, id="app.jump",
@@ -134,23 +139,18 @@ class QualcodeApp(App[None]):
     async def _open_study(self) -> None:
         try:
             project = Project.open(self._folder, clock=self._clock)
-            coders = project.study.coders
-            _ = project.codebooks
+            _ = project.study, project.codebooks
         except QualcodeError as error:
             self._trouble(error)
             return
         self.project = project
-        coder = await self._who(coders)
-        if coder is None:
-            self._trouble(
-                QualcodeError(
-                    "qualcode does not know who is coding.",
-                    "Add your name under `coders` in project.yaml, or start with --coder NAME."
-                    if not coders else f"Start with --coder {' or --coder '.join(coders)}.",
-                )
-            )  # fmt: skip
+        found = await coder_for(self, project, self._asked_coder)
+        if found is None:
+            hint = "Press r to be asked again, or start with --coder ID."
+            self._trouble(QualcodeError("qualcode does not know who is coding.", hint))
             return
-        self.coder = coder
+        project, self.coder = found
+        coder = self.coder
         self.project = project = replace(project, viewer=coder)
         study = self._study_screen(project, coder)
         await self.push_screen(study)
@@ -164,19 +164,6 @@ class QualcodeApp(App[None]):
     def _study_screen(self, project: Project, coder: CoderId) -> StudyScreen:
         name = f"{project.study.name} · {coder}"
         return StudyScreen(name, coder, project.study.coders, lambda: listed(project.fresh()))
-
-    async def _who(self, coders: tuple[CoderId, ...]) -> CoderId | None:
-        """The coder asked for, the only one, or the one a person points at."""
-        if self._asked_coder is not None:
-            wanted = self._asked_coder.casefold()
-            return next((c for c in coders if c.casefold() == wanted), None)
-        if len(coders) < 2:
-            return coders[0] if coders else None
-        names = [(coder, str(coder)) for coder in coders]
-        chosen = await self.push_screen_wait(
-            Choose("Who is coding?", names, hint="Next time: qualcode open --coder NAME")
-        )
-        return CoderId(chosen) if chosen else None
 
     def _trouble(self, error: QualcodeError) -> None:
         self._return_code = error.exit_code
@@ -220,7 +207,26 @@ class QualcodeApp(App[None]):
             return None
         screen = CodeScreen(Work(desk, prefs.habits(self.project, self.coder)))
         self.push_screen(screen)
+        if desk.edited:
+            self.correct(id, "update")
         return screen
+
+    @work
+    async def correct(self, id: TranscriptId, how: How) -> None:
+        """Shows what other words for a transcript would do; opens it again when they are in use."""
+        from qualcode.tui.correction_words import written
+        from qualcode.tui.screens.correction import CorrectionScreen
+
+        assert self.project is not None
+        if self.code_screen is not None and not self.code_screen.work.desk.edited:
+            self._leave_code()  # somebody at work keeps older words from being tidied up
+            self._pop_to(StudyScreen)
+        screen = CorrectionScreen(self.project.fresh(), id, how)
+        told = await self.push_screen_wait(screen)
+        if told is not None:
+            self.project = self.project.fresh()
+            self.open_transcript(id)
+            self.notify(written(told), timeout=10, markup=False)
 
     @staticmethod
     def _desk(project: Project, id: TranscriptId, coder: CoderId, session: Session | None) -> Desk:
@@ -265,7 +271,9 @@ class QualcodeApp(App[None]):
         assert self.coder is not None
         while not isinstance(self.screen, StudyScreen | CodeScreen):
             self.pop_screen()
-        coded = ""
+        coded, came_from = "", None
+        if name in {"review", "identifiers"}:
+            came_from = self._close_transcript()
         if self.code_screen is not None:
             self.code_screen.keep()
             session = self.code_screen.work.desk.session
@@ -273,7 +281,25 @@ class QualcodeApp(App[None]):
                 coded = session.id
                 self._leave_code()  # a journal that is open cannot be sealed
                 self._pop_to(StudyScreen)
-        self.push_screen(side_screen(name, self.project.fresh(), self.coder, coded))
+        self.push_screen(side_screen(name, self.project.fresh(), self.coder, coded, came_from))
+
+    def _close_transcript(self) -> TranscriptId | None:
+        """Leaves the transcript for a screen that writes to it; which one it was."""
+        screen = self.code_screen
+        if screen is None:
+            return None
+        self._leave_code()
+        self._pop_to(StudyScreen)
+        return screen.work.transcript.id if screen.work.desk.session is None else None
+
+    @on(WayBackWanted)
+    def _go_back(self, event: WayBackWanted) -> None:
+        """Closes a screen that wrote, and opens anew what was open before."""
+        self.pop_screen()
+        if event.transcript is None:
+            self._reload_study()
+        elif (screen := self.open_transcript(event.transcript)) is not None:
+            screen.reviewed = True
 
     @on(PlaceWanted)
     def _go_to_place(self, event: PlaceWanted) -> None:

@@ -68,6 +68,11 @@ class Work:
         self.looks: dict[CodeId, Look] = looks(project.codebooks)
         self.choices: tuple[Choice, ...] = choices(project.codebooks)
 
+    def take_books(self, project: Project) -> None:
+        """Goes on with the codebooks of `project`: the same study, after one came to it."""
+        self._take_books(project)
+        self.book = self._usual_book()
+
     def refresh_books(self) -> None:
         """Reads the codebooks again, after somebody changed one."""
         self._take_books(self.desk.project.fresh())

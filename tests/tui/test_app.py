@@ -98,14 +98,6 @@ async def test_trying_again_opens_a_study_that_was_mended(root: Path) -> None:
         assert isinstance(program.screen, CodeScreen)
 
 
-async def test_an_unknown_coder_is_told_who_there_are(root: Path) -> None:
-    program = made.app(root, coder="zoe")
-    async with program.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
-        assert isinstance(program.screen, TroubleScreen)
-        assert "--coder ana" in str(program.screen.query_one("#way-out", Static).content)
-
-
 async def test_a_damaged_transcript_is_listed_with_its_problem(root: Path) -> None:
     (root / "transcripts" / "T1.txt").write_bytes(b"only\tthree\tcolumns\n")
     program = made.app(root, transcript=None)

@@ -22,24 +22,13 @@ from qualcode.tui.code_picker import CodePicker, Picked
 from qualcode.tui.screens.reading import ReadingScreen
 from qualcode.tui.selecting import select
 from qualcode.tui.status import cut
+from qualcode.tui.welcome import first_book
 from qualcode.tui.work import Work
 
 _CODING = frozenset(
-    [
-        "pick",
-        "favourite",
-        "repeat",
-        "in_vivo",
-        "sentence",
-        "remove",
-        "edges",
-        "memo",
-        "transcript_memo",
-        "flag",
-        "undo",
-        "redo",
-        "done",
-    ]
+    """
+    pick favourite repeat in_vivo sentence remove edges memo transcript_memo flag undo redo done
+    """.split()
 )
 FLAGS = (
     ("representative", "representative: it stands for what many say"),
@@ -64,6 +53,8 @@ class CodeScreen(ReadingScreen):
     def __init__(self, work: Work) -> None:
         super().__init__(work)
         self.spoken: list[tuple[Segment, Warned]] = []
+        self.reviewed = False
+        """Whether codings in doubt were just looked at."""
         self.moving: Segment | None = None
         """The segment whose edges are being moved."""
         self._offers: list[Suggested] | None = None
@@ -123,6 +114,9 @@ class CodeScreen(ReadingScreen):
         """Asks for a code and puts it on the words; in edge mode Enter keeps the edges."""
         if self.moving is not None:
             self._keep_edges()
+            return
+        if not self.work.books:
+            self.run_worker(self._begin_to_code())
             return
         there = self.work.at(self.chosen_span)
         picker = CodePicker(
@@ -204,7 +198,10 @@ class CodeScreen(ReadingScreen):
         self.notify("Put off. ! goes to open rules, and `qualcode check` lists them.")
 
     def action_problem(self) -> None:
-        """Goes to the next coding that leaves a rule open."""
+        """Goes to codings in doubt after a correction, then to those that leave a rule open."""
+        if self.work.waiting and not self.reviewed:
+            self.run_worker(self.app.run_action("go('review')"))
+            return
         found = self.work.next_open_rule(self.chosen_span)
         if found is None:
             self.notify("No coding here leaves a rule open.")
@@ -315,11 +312,30 @@ class CodeScreen(ReadingScreen):
     async def _ask_book(self) -> BookId | None:
         """The codebook a new code goes to; asked only when there are several."""
         books = self.work.known_books()
-        if len(books) < 2:
-            return books[0] if books else None
+        if not books:
+            return await self._first_book()
+        if len(books) == 1:
+            return books[0]
         titles = [(id, f"{id}: {self.work.books[id].title}") for id in books]
         chosen = await self.app.push_screen_wait(Choose("In which codebook?", titles))
         return BookId(chosen) if chosen else None
+
+    async def _begin_to_code(self) -> None:
+        """Asks for the first codebook, then for a code of it."""
+        book = await self._first_book()
+        if book is not None and self.work.books[book].codes:
+            await self.action_pick()
+        elif book is not None:
+            await self._new_code("")
+
+    async def _first_book(self) -> BookId | None:
+        found = await first_book(self.app, self.work.project, self.work.desk.coder)
+        if found is None:
+            return None
+        self.work.take_books(found[0])
+        self.view.set_looks(self.work.looks)
+        self.show_status()
+        return found[1]
 
     def _meant(self, answer: Answered, draft: str, *, empty: bool = False) -> str | None:
         """What was meant; None when it was left, and then its text is kept as a draft."""

@@ -26,7 +26,9 @@ from qualcode.project.picking import Choice
 from qualcode.project.project import Project
 from qualcode.tui.asking import Answered, AskLine, AskText, Choose, Confirm, Question
 from qualcode.tui.code_picker import told
+from qualcode.tui.keymap import key_of
 from qualcode.tui.status import cut
+from qualcode.tui.welcome import first_book
 
 _Answer = TypeVar("_Answer")
 _QUOTES = 5  # examples from the data; more are on the quotes screen
@@ -102,6 +104,10 @@ class CodebookScreen(Screen[None]):
             top = self.code_tree.root.add(title, (book.id, ""), expand=not several)
             _plant(top, book, book.nodes)
         self.code_tree.root.expand()
+        if not self._project.codebooks:
+            key = key_of(self, "book.add")
+            told = f"No codebook yet. {key} begins one, or takes one over that comes with qualcode."
+            self.query_one("#meaning-text", Static).update(told)
 
     @work(thread=True, exclusive=True, group="count")
     def _count(self) -> None:
@@ -237,6 +243,8 @@ class CodebookScreen(Screen[None]):
 
     async def action_add(self) -> None:
         """Asks for the name of a code under this one."""
+        if not self._project.codebooks:
+            self.run_worker(self._begin_book())
         if self.chosen is None:
             return
         book, node = self.chosen
@@ -255,6 +263,12 @@ class CodebookScreen(Screen[None]):
 
         where = node.label if node else book.title
         await self._ask(AskLine(f"New code under {where}"), named)
+
+    async def _begin_book(self) -> None:
+        found = await first_book(self.app, self._project, self._coder)
+        if found is not None:
+            self._project = found[0]
+            self._refresh()
 
     async def action_retire(self) -> None:
         """Retires the code under the cursor."""
