@@ -18,6 +18,7 @@ from qualcode.model.codebook import Node
 from qualcode.model.ids import BookId, CodeId
 from qualcode.project.picking import Choice, Match, Picker
 from qualcode.tui.asking import Question
+from qualcode.tui.keymap import key_of
 from qualcode.tui.marks import Look, look_of
 from qualcode.tui.status import cut
 
@@ -155,19 +156,22 @@ class CodePicker(Question[Picked]):
     def _tell(self) -> None:
         choice = self._now
         if choice is None:
+            take, book = (key_of(self, id) for id in ("picker.take", "picker.book"))
             self.about.update(
-                "No code like that. Ctrl+N makes a new code with this name; "
-                "Tab looks in another codebook."
+                f"No code like that. {take} makes a new code with this name; "
+                f"{book} looks in another codebook."
             )
             return
         self.about.update(told(choice, self._counts.get(choice.code, 0)))
         self.query_one("#about", VerticalScroll).scroll_home(animate=False)
 
     def action_take(self) -> None:
-        """Takes the code that is highlighted."""
+        """Takes the code that is highlighted; where nothing is found, asks for a new one."""
         choice = self._now
         if choice is not None:
             self._leave(choice.code)
+        elif self.typed.value.strip():
+            self.action_new()
 
     @on(OptionList.OptionSelected)
     def _click(self, event: OptionList.OptionSelected) -> None:

@@ -122,3 +122,22 @@ async def test_an_empty_codebook_screen_says_how_to_begin(tmp_path: Path) -> Non
         await pilot.press("1")
         await _settled(pilot)
     assert list(Project.open(root).codebooks) == ["codes"]
+
+
+async def test_enter_on_a_name_no_code_has_makes_that_code(root: Path) -> None:
+    program = made.app(root)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await _settled(pilot)
+        await pilot.press("c", *"soep en brood")
+        await _settled(pilot)
+        told = str(program.screen.query_one("#about-text", Static).content)
+        assert "Enter makes a new code" in told
+        await pilot.press("enter")
+        await _settled(pilot)
+        await pilot.press("enter")
+        await _settled(pilot)
+        await pilot.press("enter")
+        await _settled(pilot)
+        assert made.steps(root)[-1] == "add"
+    labels = [n.label for n, _ in Project.open(root).codebooks[BookId("praat")].walk()]
+    assert "soep en brood" in labels
