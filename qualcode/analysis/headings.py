@@ -298,9 +298,21 @@ NOTES: Mapping[str, tuple[str, str]] = {
         ),
     ),
     "over_quoted": ("Vaak geciteerd: {names}.", "Quoted often: {names}."),
+    "wording": (
+        (
+            "Citaten staan tussen {open} en {close}; de woorden zijn die van het transcript. "
+            "Gelijkgetrokken: aanhalingstekens en apostrofs in {marks}, weglatingen in {omissions} "
+            "en witruimte in {spaces} van {all}."
+        ),
+        (
+            "Quotes stand between {open} and {close}; the words are those of the transcript. "
+            "Made alike: quotation marks and apostrophes in {marks}, omissions in {omissions} "
+            "and white space in {spaces} of {all}."
+        ),
+    ),
     "unbalanced": (
-        "De aanhalingstekens zijn niet in paren: {words}",
-        "The quotation marks are not in pairs: {words}",
+        "Aanhalingstekens niet in paren, kijk na: {places}.",
+        "Quotation marks not in pairs, look at: {places}.",
     ),
     "four_counts": (
         (

@@ -1,12 +1,13 @@
 """The table of quotes: words, codes, who speaks, and where it stands.
 
 In a quote with one speaker the words are exactly those of the transcript. Where several
-speak, every change of speaker begins a line with the pseudonym in brackets, `[P3] …`.
+speak, every change of speaker begins a line with the pseudonym in brackets, `[P3] …`. How
+they are printed is the business of `printing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -15,6 +16,7 @@ from qualcode.analysis.attribution import attributor
 from qualcode.analysis.elements import loose_label
 from qualcode.analysis.headings import column, heading, title
 from qualcode.analysis.voices import Heard, counted
+from qualcode.analysis.wording import OMISSION
 from qualcode.model.codebook import Codebook
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
@@ -33,12 +35,13 @@ def quote_table(
     elements: str = "elements",
     researchers: bool = False,
     columns: Sequence[str] | None = None,
+    omit: bool = False,
 ) -> Table:
     """One row per segment, by transcript and place; every row says whose words it holds.
 
     `elements` is the codebook whose top level is the elements. With a `template` (see
     `attribution`) a column says who speaks, ready to stand beside the quote. `columns` keeps
-    those only, in that order.
+    those only, in that order. `omit` puts `[…]` for what a researcher says in between.
     """
     items, notes = counted(corpus, language=language, researchers=researchers)
     about = {id: values_of(corpus, id) for id in ("role", "sector", "institution")}
@@ -48,7 +51,7 @@ def quote_table(
     for heard in items:
         codes = coded(heard.segment.codes)
         cells: tuple[Cell, ...] = (
-            quoted_words(heard),
+            quoted_words(heard, omit=omit),
             *codes[:2],
             heard.segment.sentence,
             _joined([heading(f, language) for f in _FLAGS if f in heard.segment.flags]),
@@ -146,23 +149,40 @@ def clock(milliseconds: int | None) -> str | None:
     return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def quoted_words(heard: Heard) -> str:
-    """The words of a segment, with a line for every change of speaker when several speak."""
-    transcript, span = heard.transcript, heard.segment.span
-    if len(heard.crowd.voices) < 2:
-        return transcript.words(span).strip("\n")
+def quoted_words(heard: Heard, *, omit: bool = False) -> str:
+    """The words of a segment, with a line for every change of speaker when several speak.
+
+    `omit` puts `[…]` for what a researcher says between the words of participants.
+    """
+    silent = {v.label for v in heard.crowd.voices if v.researcher} if omit else set[str]()
+    left = [v.label for v in heard.crowd.voices if v.label not in silent]
+    if len(heard.crowd.voices) < 2 or not left:
+        return heard.transcript.words(heard.segment.span).strip("\n")
     lines: list[str] = []
-    last: str | None = None
-    for index in heard.turns:
-        start = transcript.starts[index]
-        text = transcript.turns[index].text
-        words = text[max(0, span.start - start) : max(0, span.end - start)]
-        if not words.strip():
+    last, omitted = None, False
+    for label, words in _turns(heard):
+        if label in silent:
+            omitted = bool(lines)
             continue
-        label = transcript.turns[index].speaker or "?"
-        lines.append(words if label == last else f"[{pseudonym(heard, label)}] {words}")
-        last = label
+        if omitted:
+            lines[-1] += f" {OMISSION}"
+        named = len(left) > 1 and label != last
+        if omitted and not named:
+            lines[-1] += f" {words}"
+        else:
+            lines.append(f"[{pseudonym(heard, label)}] {words}" if named else words)
+        last, omitted = label, False
     return "\n".join(lines)
+
+
+def _turns(heard: Heard) -> Iterator[tuple[str, str]]:
+    """Label and words of every turn that a segment has words of."""
+    transcript, span = heard.transcript, heard.segment.span
+    for index in heard.turns:
+        start, turn = transcript.starts[index], transcript.turns[index]
+        words = turn.text[max(0, span.start - start) : max(0, span.end - start)]
+        if words.strip():
+            yield turn.speaker or "?", words
 
 
 def pseudonym(heard: Heard, label: str) -> str:

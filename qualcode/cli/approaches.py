@@ -28,7 +28,7 @@ def list_(*, element: str | None, **options: object) -> None:
     project = opened(str(options["study"]))
     language = cast("Language", options["language"] or project.study.language)
     made = approach_rows(project, element=element, language=language)
-    print_result(made, choice_of(options, language), options)
+    print_result(made, choice_of(options, language), options, project=project)
 
 
 @approach.command("show", epilog="Example:  qualcode approach show 12")
@@ -45,7 +45,7 @@ def show(nr: str, **options: object) -> None:
         star, places = "*" if one.case else "", "/".join(one.institutions).upper()
         click.echo(f"{one.nr}  {one.label}{star}  ({one.element}; {places})")
     made = approach_quotes(project, nr, language=language)
-    print_result(made, choice_of(options, language), options)
+    print_result(made, choice_of(options, language), options, project=project)
 
 
 @approach.command(

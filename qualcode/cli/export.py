@@ -10,7 +10,7 @@ import click
 
 from qualcode.cli.exchange import EXPORTS
 from qualcode.cli.show import json_option, opened, print_json, study_option, talk
-from qualcode.cli.tables import choice_of
+from qualcode.cli.tables import choice_of, marks_option, omit_option, order_option
 
 if TYPE_CHECKING:
     from qualcode.model.table import Language
@@ -33,6 +33,9 @@ for _command in EXPORTS:
 @click.option("--by", metavar="ATTRIBUTE", help="Split the elements over it, as sector.")
 @click.option("--book", default="elements", show_default=True, metavar="ID", help="The elements.")
 @click.option("--template", metavar="TEXT", help="How a quote is attributed, as from or role.")
+@marks_option
+@omit_option
+@order_option
 @click.option(
     "--word-template", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE", help="A .docx whose styles, margins and header are used.",

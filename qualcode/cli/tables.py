@@ -24,6 +24,7 @@ from qualcode.cli.show import (
 
 if TYPE_CHECKING:
     from qualcode.model.table import Cell, Column, Language, Table
+    from qualcode.project.project import Project
     from qualcode.project.reporting import Choice, Kind, Result
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -96,6 +97,19 @@ _template = click.option(
     help="How a quote is attributed: told, from, institution, international, role, or your own "
     "as 'een {role} ({sector})'.",
 )  # fmt: skip
+marks_option = click.option(
+    "--quote-marks", "style", type=click.Choice(["double", "single", "low", "verbatim"]),
+    help="Quotes between “ ” (usual), ‘ ’ or „ ”; verbatim leaves every sign as it is "
+    "(usual in csv, JSON and parquet).",
+)  # fmt: skip
+omit_option = click.option(
+    "--omit-researchers", "omit", is_flag=True,
+    help="[…] for what a researcher says within a quote.",
+)  # fmt: skip
+order_option = click.option(
+    "--order", multiple=True, metavar="COLUMN",
+    help="chosen (the order of analysis/quotes.yaml), place, or a column, as speaker.",
+)  # fmt: skip
 _level = click.option(
     "--level", type=click.Choice(["codes", "top"]), help="Codes, or what they stand under."
 )
@@ -138,7 +152,10 @@ def codes(**options: object) -> None:
 
 @table.command("quotes", epilog="Example:  qualcode table quotes -w code=online -o quotes.docx")
 @_template
+@marks_option
+@omit_option
 @click.option("--selected", is_flag=True, help="Those flagged as selected, in the order chosen.")
+@order_option
 @table_options
 def quotes(**options: object) -> None:
     """The table of quotes. Quotes without consent are counted and never printed."""
@@ -148,6 +165,9 @@ def quotes(**options: object) -> None:
 @table.command("query", epilog="Example:  qualcode table query 'maatwerk and not online near/2 P'")
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @_template
+@marks_option
+@omit_option
+@order_option
 @table_options
 def query(words: tuple[str, ...], **options: object) -> None:
     """The quotes that a QUERY finds, as A and not B near C (docs/queries.md)."""
@@ -160,6 +180,7 @@ def query(words: tuple[str, ...], **options: object) -> None:
 @click.option("--case", metavar="VALUE", help="One case; otherwise all of them.")
 @_cases_by
 @click.option("--quotes", default=3, show_default=True, help="At most so many under a code.")
+@marks_option
 @_book("clusters")
 @table_options
 def overview(**options: object) -> None:
@@ -188,6 +209,7 @@ def compare(**options: object) -> None:
 @click.option("--measure", type=click.Choice(["meetings", "jaccard"]), help="In the grid.")
 @click.option("--cell", nargs=2, metavar="CODE CODE", help="The quotes behind one cell.")
 @_template
+@marks_option
 @table_options
 def cooccurrence(**options: object) -> None:
     """Which codes meet, how often, and on which words."""
@@ -302,10 +324,12 @@ def _print(kind: Kind, options: dict[str, object]) -> None:
     project = opened(str(options["study"]))
     language = cast("Language", options["language"] or project.study.language)
     choice = choice_of(options, language)
-    print_result(make_result(project, kind, choice), choice, options)
+    print_result(make_result(project, kind, choice), choice, options, project=project)
 
 
-def print_result(made: Result, choice: Choice, options: dict[str, object]) -> None:
+def print_result(
+    made: Result, choice: Choice, options: dict[str, object], *, project: Project | None = None
+) -> None:
     """A table or report in a file, as JSON, or on the screen, as the options ask."""
     from qualcode.model.table import Report
     from qualcode.project.reporting import (
@@ -319,22 +343,24 @@ def print_result(made: Result, choice: Choice, options: dict[str, object]) -> No
 
     locale = cast("Language", locale_of(cast("str | None", options["locale"]), choice.language))
     output = cast("Path | None", options["output"])
+    study = project or opened(str(options["study"]))
     tables = made.tables() if isinstance(made, Report) else [made]
     if output is not None:
-        study, reason = opened(str(options["study"])), cast("str | None", options.get("reason"))
+        reason = cast("str | None", options.get("reason"))
         by = os.environ.get("QUALCODE_CODER", "")
         passed = guard(study, made, what=output.name, by=by, override=reason)
         if passed:
             talk(f"{passed} identifiers were let through; the reason is in the log.")
-        save_result(made, output, locale=locale, excel=bool(options["excel"]), choice=choice)
+        excel = bool(options["excel"])
+        save_result(made, output, locale=locale, excel=excel, choice=choice, project=study)
         notes = dict.fromkeys(said for one in tables for said in one.notes)
         talk(f"{sum(len(one.rows) for one in tables)} rows in {output}", *notes)
     elif options["as_json"]:
-        click.echo(as_json(made), nl=False)
+        click.echo(as_json(for_reading(made, "json", choice, project=study)), nl=False)
     elif isinstance(made, Report):
-        click.echo(as_markdown(made, locale), nl=False)
+        click.echo(as_markdown(for_reading(made, "md", choice, project=study), locale), nl=False)
     else:
-        shown = cast("Table", for_reading(made, None, choice))
+        shown = cast("Table", for_reading(made, None, choice, project=study))
         click.echo(on_screen(brief(shown), locale))
         talk("", *shown.notes)
 

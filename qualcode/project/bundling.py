@@ -13,7 +13,6 @@ from pathlib import Path
 
 from qualcode.analysis.elements import element_summary
 from qualcode.analysis.overview import telling
-from qualcode.analysis.quotes import quote_table
 from qualcode.analysis.tally import evidence
 from qualcode.analysis.voices import counted
 from qualcode.export.cells import pick
@@ -21,9 +20,11 @@ from qualcode.export.gate import gate, gate_report
 from qualcode.export.plain import CsvStyle
 from qualcode.export.plots import draw, plot_of
 from qualcode.export.write import Form, write_report, write_table, write_tables
+from qualcode.model.codebook import Codebook
+from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import BookId
-from qualcode.model.table import Heading, Part, Plot, Report, Table
+from qualcode.model.table import Heading, Paragraph, Part, Plot, Report, Table
 from qualcode.project.approaching import has_registry
 from qualcode.project.configuring import configurations, diagram
 from qualcode.project.elements import distillation, elements_table
@@ -91,7 +92,7 @@ def _chapters(chosen: Asked) -> Mapping[str, list[Part]]:
     found: dict[str, list[Part]] = {
         "people": [_table(chosen, "participants", by="role", also=("institution",))],
         "elements": _elements(chosen),
-        "quotes": [_quotes(chosen), _table(chosen, "balance")],
+        "quotes": _quotes(chosen),
         "together": [*_plotted(grid), *network],
         "saturation": _plotted(_table(chosen, "saturation")),
         "approaches": [],
@@ -134,26 +135,49 @@ def _elements(chosen: Asked) -> list[Part]:
     return [brief, *([Plot("bars", full.title, full)] if choice.by else [])]
 
 
-def _quotes(chosen: Asked) -> Table:
-    """Selected quotes; where nobody selected any, some of each element, of many speakers."""
+def _quotes(chosen: Asked) -> list[Part]:
+    """Selected quotes, or else some that tell most, and who is quoted how often among them.
+
+    Where nothing may be printed a line says why.
+    """
     choice, corpus = chosen.choice, chosen.corpus
+    said: tuple[str, ...] = ()
     if any("selected" in segment.flags for segment in corpus.segments):
         made = _table(chosen, "quotes", selected=True, by=None)
     else:
-        ids = set[str]()
-        book = corpus.codebooks.get(BookId(choice.book))
-        if book is not None:
-            found = evidence(counted(corpus, language=choice.language)[0], book)
-            for node in book.nodes:
-                hits = telling(corpus, found.nodes[node.id], _PER_ELEMENT)
-                ids |= {hit.heard.segment.id for hit in hits}
-        some = replace(corpus, segments=tuple(s for s in corpus.segments if s.id in ids))
-        made = quote_table(
-            some, language=choice.language, template=choice.template, elements=choice.book
-        ).noted(CHAPTERS["chosen"][choice.language == "en"])
-    shown = for_reading(made, "docx", choice)
+        some, book = _telling(corpus, choice)
+        told = CHAPTERS["chosen"][choice.language == "en"]
+        said = () if book is None else (told.format(book=book.title),)
+        made = _table(replace(chosen, corpus=some), "quotes", by=None)
+    made = made.noted(*said)
+    if not made.rows:
+        why = "no_quotes" if corpus.segments else "no_codings"
+        return [Paragraph(" ".join((CHAPTERS[why][choice.language == "en"], *made.notes)))]
+    printed = set(made.values("segment"))
+    among = tuple(s for s in corpus.segments if s.id in printed)
+    balance = _table(replace(chosen, corpus=replace(corpus, segments=among)), "balance")
+    shown = for_reading(made, "docx", choice, project=chosen.project)
     assert isinstance(shown, Table)
-    return shown
+    return [shown, balance]
+
+
+def _telling(corpus: Corpus, choice: Choice) -> tuple[Corpus, Codebook | None]:
+    """The segments that tell most about each top of the elements, and that codebook.
+
+    Where nobody coded an element it is the first codebook with codings; None without any.
+    """
+    first = corpus.codebooks.get(BookId(choice.book))
+    books = [book for book in corpus.codebooks.values() if book is not first]
+    items, _ = counted(corpus, language=choice.language)
+    for book in ([first] if first else []) + books:
+        found, ids = evidence(items, book), set[str]()
+        for node in book.nodes:
+            hits = telling(corpus, found.nodes[node.id], _PER_ELEMENT)
+            ids |= {hit.heard.segment.id for hit in hits}
+        if ids:
+            some = tuple(s for s in corpus.segments if s.id in ids)
+            return replace(corpus, segments=some), book
+    return replace(corpus, segments=()), None
 
 
 def _plotted(table: Table | None) -> list[Part]:
@@ -212,9 +236,14 @@ def _files(
     for paper in papers:
         yield f"report.{paper}", write_report(report, paper, template=template)
     name = report.title
-    yield "tables.xlsx", write_tables(tables, "xlsx", title=name, language=choice.language)
+    sheets = Report("tables", name, tuple(tables), choice.language)
+    whole = for_reading(sheets, "xlsx", choice, project=project)
+    assert isinstance(whole, Report)
+    yield "tables.xlsx", write_tables(whole.tables(), "xlsx", title=name, language=choice.language)
     for table in tables:
-        yield f"tables/{table.id}.csv", write_table(table, "csv", style=CsvStyle())
+        data = for_reading(table, "csv", choice, project=project)
+        assert isinstance(data, Table)
+        yield f"tables/{table.id}.csv", write_table(data, "csv", style=CsvStyle())
     for part in report.parts:
         if isinstance(part, Plot):
             yield f"plots/{part.table.id}-{part.kind}.svg", draw(part, "svg")

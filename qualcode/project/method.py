@@ -25,13 +25,21 @@ CHAPTERS = {
     "method": ("Verantwoording", "Method"),
     "chosen": (
         (
-            "Niemand heeft citaten gekozen; per element staan er hooguit twee, van zoveel mogelijk "
-            "sprekers. Alle citaten staan in tables.xlsx."
+            "Niemand heeft citaten gekozen; hier staan er hooguit twee per onderdeel van “{book}”, "
+            "van zoveel mogelijk sprekers. Alle citaten staan in tables.xlsx."
         ),
         (
-            "Nobody selected quotes; there are at most two per element, of as many speakers as "
-            "possible. All quotes are in tables.xlsx."
+            "Nobody selected quotes; here are at most two for each part of “{book}”, of as many "
+            "speakers as possible. All quotes are in tables.xlsx."
         ),
+    ),
+    "no_codings": (
+        "Er zijn geen citaten: er is nog niets gecodeerd.",
+        "There are no quotes: nothing has been coded yet.",
+    ),
+    "no_quotes": (
+        "Er zijn geen citaten die gedrukt mogen worden.",
+        "There are no quotes that may be printed.",
     ),
 }
 """The chapters of a report in order, and sentences in them, in Dutch and English."""

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.elements import INDENT
+from qualcode.analysis.headings import heading
+from qualcode.analysis.printing import printed_report, printed_table
 from qualcode.analysis.queries import query
 from qualcode.analysis.select import select
 from qualcode.export.cells import pick
@@ -28,9 +30,15 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "Choice", "Kind", "Result", "corpus", "make_result", "make_table"]
 
-_READ = ("text", "elements", "codes", "speaker", "role", "institution", "transcript", "turn")
+_READ = (
+    "attribution", "text", "elements", "codes", "flags", "speaker", "role", "institution",
+    "transcript", "turn",
+)  # fmt: skip
 """Columns of quotes that people read; a file for programs has all of them."""
+_IF_FILLED = frozenset({"elements", "flags"})
 _FOR_PROGRAMS: frozenset[Form] = frozenset({"csv", "xlsx", "json", "parquet"})
+_EXACT: frozenset[Form] = frozenset({"csv", "json", "parquet"})
+"""Forms in which quotes keep their own marks, unless a style is asked for."""
 
 
 def make_result(project: Project, kind: Kind, choice: Choice) -> Result:
@@ -59,18 +67,34 @@ def make_table(project: Project, kind: Kind, choice: Choice) -> Table:
     return made
 
 
-def for_reading(result: Result, form: Form | None, choice: Choice) -> Result:
-    """A quote table with the columns people read, unless asked otherwise or for a program.
+def for_reading(
+    result: Result, form: Form | None, choice: Choice, *, project: Project | None = None
+) -> Result:
+    """A result as it goes to people: quotes in one style, with the columns that they read.
 
-    `form` is None for the screen.
+    Files for programs have every column, and csv, JSON and parquet every sign of the words.
+    A choice of columns or style goes before that. `form` is None for the screen; with a
+    `project` apostrophes are told by the language of each transcript.
     """
-    if isinstance(result, Report) or result.id != "quotes" or choice.columns:
-        return result
-    if form in _FOR_PROGRAMS:
-        return result
-    there = {column.id for column in result.columns}
-    read = ("attribution", *_READ) if "attribution" in there else _READ
-    return pick(result, [id for id in read if id in there])
+    style = choice.style or ("verbatim" if form in _EXACT else "double")
+    said_in: dict[str, str] = {}
+    if project is not None:
+        said_in.update((id, t.language) for id, t in project.transcripts.items())
+    if isinstance(result, Report):
+        return printed_report(result, style, said_in)
+    made = printed_table(result, style, said_in)
+    if result.id != "quotes" or choice.columns or form in _FOR_PROGRAMS:
+        return made
+    told = {column.id for column in made.columns if _tells(made, column.id, choice)}
+    return pick(made, [id for id in _READ if id in told])
+
+
+def _tells(table: Table, column: str, choice: Choice) -> bool:
+    """Whether a column says something: elements nobody coded and a flag all have do not."""
+    found = set(table.values(column)) if column in _IF_FILLED else {""}
+    if column == "flags" and choice.selected:
+        found -= {heading("selected", table.language)}
+    return bool(found - {None}) or not table.rows
 
 
 def guard(
@@ -102,6 +126,7 @@ def save_result(
     locale: Language | None = None,
     excel: bool = False,
     choice: Choice | None = None,
+    project: Project | None = None,
 ) -> None:
     """Writes a table or report to a file whose ending says the form.
 
@@ -111,7 +136,7 @@ def save_result(
         write_atomically(path, _drawn(result, "svg" if path.suffix.casefold() == ".svg" else "png"))
         return
     form = form_of(path.name)
-    shown = for_reading(result, form, choice or Choice())
+    shown = for_reading(result, form, choice or Choice(), project=project)
     if isinstance(shown, Report):
         write_atomically(path, write_report(shown, form, locale=locale))
     else:

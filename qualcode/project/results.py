@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from qualcode.analysis.attributes import checked_attribute, in_reading_order, values_of
@@ -33,14 +33,16 @@ from qualcode.analysis.select import select
 from qualcode.analysis.sequence import sequence_table
 from qualcode.analysis.tally import Measure
 from qualcode.analysis.voices import counted
-from qualcode.formats.frames import Summaries, read_order, read_summaries, write_order
+from qualcode.analysis.wording import Style
+from qualcode.formats.frames import Summaries, read_summaries
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
 from qualcode.model.table import Heading, Language, Part, Report, Table
 from qualcode.project.approaching import elements_book, registry
 from qualcode.project.configuring import configurations_matrix, configurations_table
 from qualcode.project.project import Project
-from qualcode.store.files import read_text, write_atomically
+from qualcode.project.quoting import ordered, quote_order
+from qualcode.store.files import read_text
 
 Kind = Literal[
     "elements", "codes", "quotes", "query", "overview", "compare", "cooccurrence", "matrix",
@@ -49,7 +51,6 @@ Kind = Literal[
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Result = Table | Report
-QUOTE_ORDER = "quotes.yaml"
 SUMMARIES = "summaries.yaml"
 
 
@@ -68,6 +69,10 @@ class Choice:
     language: Language = "nl"
     researchers: bool = False
     columns: tuple[str, ...] = ()
+    style: Style | None = None
+    """The marks of printed quotes; None: double, and in files for programs none."""
+    omit: bool = False
+    """`[…]` for what a researcher says within a quote."""
     selected: bool = False
     """Quotes flagged as selected only, in the order of `analysis/quotes.yaml`."""
     measure: str | None = None
@@ -151,15 +156,10 @@ def _quotes(asked: Asked) -> Table:
         template=choice.template,
         elements=choice.book,
         researchers=choice.researchers,
+        omit=choice.omit,
     )
-    return _ordered(table, quote_order(asked.project)) if choice.selected else table
-
-
-def _ordered(table: Table, order: tuple[str, ...]) -> Table:
-    """Rows in the order of segment ids; those that are not in it last, by place."""
-    rank, at = {id: n for n, id in enumerate(order)}, table.index("segment")
-    rows = sorted(table.rows, key=lambda row: rank.get(str(row.cells[at]), len(rank)))
-    return replace(table, rows=tuple(rows))
+    wanted = choice.order or (("chosen",) if choice.selected else ("place",))
+    return ordered(table, wanted, quote_order(asked.project))
 
 
 def _overview(asked: Asked) -> Report:
@@ -349,15 +349,3 @@ def summaries(project: Project) -> Summaries:
     if not path.is_file():
         return Summaries()
     return read_summaries(read_text(path), path=project.folder.shown(path))
-
-
-def quote_order(project: Project) -> tuple[str, ...]:
-    """The order in which selected quotes are printed, as segment ids; empty for none."""
-    path = project.folder.analysis / QUOTE_ORDER
-    return read_order(read_text(path), path=project.folder.shown(path)) if path.is_file() else ()
-
-
-def order_quotes(project: Project, segments: tuple[str, ...]) -> None:
-    """Keeps an order of quotes; those that are selected and not in it come last."""
-    with project.folder.lock("analysis", "The analysis").acquire():
-        write_atomically(project.folder.analysis / QUOTE_ORDER, write_order(segments))

@@ -14,7 +14,7 @@ from qualcode.cli.main import COMMANDS
 from qualcode.cli.tables import table
 from qualcode.model.ids import CoderId, TranscriptId
 from qualcode.project.desk import Desk
-from qualcode.project.results import order_quotes
+from qualcode.project.quoting import order_quotes
 from tests.cli.helpers import Ran, run
 from tests.export.studies import copied_sample
 
@@ -78,7 +78,9 @@ def test_quotes_in_word_have_the_columns_people_read_and_in_csv_all(tmp_path: Pa
     made("quotes", "-w", "speaker=P1", "-o", tmp_path / "q.docx")
     made("quotes", "-w", "speaker=P1", "-o", tmp_path / "q.csv")
     [word] = docx.Document(str(tmp_path / "q.docx")).tables
-    assert len(word.columns) == 9
+    assert [cell.text for cell in word.rows[0].cells] == [
+        "Bronvermelding", "Citaat", "Codes", "Spreker", "Rol", "Instelling", "Transcript", "Beurt"
+    ]  # fmt: skip
     with (tmp_path / "q.csv").open(encoding="utf-8", newline="") as file:
         assert len(next(csv.reader(file))) == 19
     made("quotes", "--columns", "speaker, text", "-o", tmp_path / "q.csv")
@@ -133,6 +135,42 @@ def test_selected_quotes_stand_in_the_order_that_was_kept(tmp_path: Path) -> Non
     order_quotes(project, (ids[2], ids[0]))
     found: Any = run("table", "quotes", "--selected", "--json", "-s", project.folder.root).json()
     assert [row["segment"] for row in found["rows"]] == [ids[2], ids[0], ids[1], ids[3]]
+
+
+def test_quotes_are_selected_listed_and_put_in_order_by_commands(tmp_path: Path) -> None:
+    where = ("-s", copied_sample(tmp_path / "study").folder.root)
+    done = run("quote", "select", "-w", "transcript=FG2", "--coder", "ana", *where)
+    assert done.code == 0, done.err
+    assert "selected on: " in done.err
+    listed: Any = run("quote", "list", "--selected", "--json", *where).json()
+    ids = [row["segment"] for row in listed]
+    assert len(ids) > 2
+    assert run("quote", "move", ids[-1][-7:], "--to", "1", *where).err.startswith(ids[-1][-7:])
+    assert run("quote", "order", ids[1], *where).code == 0
+    told: Any = run("table", "quotes", "--selected", "--json", *where).json()
+    assert [row["segment"] for row in told["rows"]] == [ids[1], ids[-1], ids[0], *ids[2:-1]]
+    shown = run("quote", "list", "--selected", *where).out.splitlines()
+    assert [line.split()[1] for line in shown[1:3]] == [ids[1][-7:], ids[-1][-7:]]
+    assert run("quote", "select", ids[0], "--flag", "unique", "--coder", "ana", *where).code == 0
+    assert run("quote", "select", ids[0], "--off", "--coder", "ana", *where).code == 0
+    refused = run("quote", "select", "--coder", "ana", *where)
+    assert (refused.code, "or give a --where" in refused.err) == (2, True)
+    wrong = run("table", "quotes", "--order", "spraker", *where)
+    assert (wrong.code, 'no column "spraker"' in wrong.err) == (2, True)
+
+
+def test_quotes_are_printed_in_one_style_that_can_be_turned_off(tmp_path: Path) -> None:
+    def texts(*more: str) -> list[str]:
+        path = tmp_path / "q.md"
+        assert made("quotes", "-w", "speaker=P1", "-o", path, *more).code == 0
+        return path.read_text(encoding="utf-8").splitlines()
+
+    assert any("| “wij beginnen het jaar" in line for line in texts())
+    assert any("| ‘wij beginnen het jaar" in line for line in texts("--quote-marks", "single"))
+    off = texts("--quote-marks", "verbatim")
+    assert any("| wij beginnen het jaar" in line for line in off)
+    assert not any("Gelijkgetrokken" in line for line in off)
+    assert any("Gelijkgetrokken: aanhalingstekens" in line for line in texts())
 
 
 def test_sentences_are_sorted_and_traced_from_the_command_line(tmp_path: Path) -> None:

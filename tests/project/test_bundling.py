@@ -6,10 +6,12 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import CoderId, TranscriptId
+from qualcode.model.table import Table
 from qualcode.project.bundling import bundle, report_of
 from qualcode.project.desk import Desk
 from qualcode.project.project import Project
@@ -105,3 +107,49 @@ def test_the_appendix_tells_version_choice_and_rules(study: Project) -> None:
     assert any(text.startswith("Made with qualcode ") for text in told)
     assert any("Jaccard(a, b) =" in text for text in told)
     assert [t.id for t in report.tables()][-2:] == ["transcripts", "codebooks"]
+
+
+def quotes_of(study: Project, choice: Choice) -> list[Table]:
+    return [t for t in report_of(study, choice).tables() if t.id in {"quotes", "balance"}]
+
+
+def test_quotes_are_of_another_codebook_where_nobody_coded_an_element(study: Project) -> None:
+    quotes, balance = quotes_of(study, Choice(where=("transcript=FG1",)))
+    assert any("“Codeboek focusgroepen" in said for said in quotes.notes)
+    assert "elements" not in [c.id for c in quotes.columns]
+    assert len(quotes.rows) > 3
+    assert sum(map(int, balance.values("quotes"))) >= len(quotes.rows)  # type: ignore[arg-type]
+
+
+def test_a_report_without_quotes_says_why(study: Project) -> None:
+    made = report_of(study, Choice(where=("speaker=P2",)))
+    assert not [t for t in made.tables() if t.id in {"quotes", "balance"}]
+    [why] = [t for p in made.parts if (t := getattr(p, "text", "")).startswith("Er zijn geen")]
+    assert why.startswith("Er zijn geen citaten die gedrukt mogen worden.")
+    assert "geen toestemming voor citaten" in why
+
+
+def test_the_balance_is_of_the_quotes_that_are_printed(study: Project) -> None:
+    with Desk.open(study, TranscriptId("FG1"), CoderId("ana")) as desk:
+        ids = [s.id for s in desk.segments()]
+        for id in ids:
+            desk.flag(id, "selected")
+    quotes, balance = quotes_of(study.fresh(), Choice(language="en"))
+    assert len(quotes.rows) < len(ids)
+    by_speaker = dict(zip(balance.values("speaker"), balance.values("quotes"), strict=True))
+    assert by_speaker["P2"] == 0
+    assert by_speaker["P1"] == quotes.values("speaker").count("P1")
+    assert any(said.startswith("Quotes stand between") for said in quotes.notes)
+
+
+def test_quotes_are_printed_in_style_in_the_report_and_exact_in_csv(
+    study: Project, tmp_path: Path
+) -> None:
+    bundle(study, tmp_path / "a", Choice())
+    report = (tmp_path / "a" / "report.md").read_text(encoding="utf-8")
+    assert "| “" in report
+    csv = (tmp_path / "a" / "tables" / "quotes.csv").read_text(encoding="utf-8")
+    assert "“[" not in csv
+    assert "Citaten staan tussen" not in csv
+    book = openpyxl.load_workbook(tmp_path / "a" / "tables.xlsx")
+    assert str(book["Citaten"]["A2"].value)[0] in "“["

@@ -13,8 +13,9 @@ from qualcode.formats.frames_elements import read_distillation
 from qualcode.model.errors import FormatError, UsageError
 from qualcode.model.table import Report
 from qualcode.project.project import Project
+from qualcode.project.quoting import order_quotes, quote_order
 from qualcode.project.reporting import Choice, make_result, make_table
-from qualcode.project.results import KINDS, order_quotes, quote_order
+from qualcode.project.results import KINDS
 from tests.export.studies import ROOT, copied_sample
 
 READERS = {

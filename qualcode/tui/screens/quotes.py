@@ -22,8 +22,8 @@ from qualcode.model.span import Span
 from qualcode.model.table import Row, Table
 from qualcode.project.coding import coded
 from qualcode.project.project import Project
+from qualcode.project.quoting import order_quotes
 from qualcode.project.reporting import Choice, guard, make_table, save_result
-from qualcode.project.results import order_quotes
 from qualcode.tui.asking import Answered, AskLine
 from qualcode.tui.places import FlagWanted, PlaceWanted
 from qualcode.tui.status import cut
