@@ -19,6 +19,7 @@ from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.text.folding import LAYOUT
 from qualcode.text.quotes import LEAST, most_alike
+from qualcode.text.sliding import has_two_places
 from qualcode.text.textmap import Change, TextMap, text_map
 from qualcode.text.words import has_words, words
 
@@ -103,16 +104,17 @@ def _reanchored(span: Span, quote: str, versions: _Versions) -> Reanchored:
     text = versions.new.text
     moved = _trimmed(text, versions.map.moved(span), quote)
     said = text[moved.start : moved.end] if moved else ""
-    if moved and said == quote and not _astray(span, moved, quote, versions):
+    doubled = moved and has_two_places(span, versions.old.text, text, versions.map)
+    if moved and said == quote and not doubled and not _astray(span, moved, quote, versions):
         return Reanchored(moved, "identical")
-    if moved and said != quote and (plain := _plain(said)) and plain == _plain(quote):
+    if moved and said != quote and not doubled and _is_layout(quote, said):
         return Reanchored(moved, "layout")
     ratio = _ratio(quote, said)
     if ratio < _SURE and (place := _elsewhere(quote, moved, ratio, versions)):
         return Reanchored(place, "check", "elsewhere", _ratio(quote, text[place.start : place.end]))
     if moved is None or (has_words(quote) and not has_words(said)):
         return Reanchored(None, "lost", None, 0.0)
-    reason = _doubt(span, moved, ratio, versions)
+    reason = "boundary" if doubled else _doubt(span, moved, ratio, versions)
     return Reanchored(moved, "check" if reason else "edited", reason, ratio)
 
 
@@ -127,6 +129,12 @@ def _doubt(span: Span, moved: Span, ratio: float, versions: _Versions) -> Reason
         return "other speaker"
     held = _held(span, span.start, versions) and _held(span, span.end - 1, versions)
     return None if held else "too few words"
+
+
+def _is_layout(quote: str, said: str) -> bool:
+    """Whether these are the same words, and there are any."""
+    plain = _plain(said)
+    return bool(plain) and plain == _plain(quote)
 
 
 def _plain(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from qualcode.model.errors import AnchorError
 from qualcode.model.span import Span
+from qualcode.text.redraw import Step, redrawn
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -30,7 +31,8 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class TextMap:
-    """The changed places, in order and never touching; all the rest is unchanged."""
+    """The changed places, in order; all the rest is unchanged. Two may touch: of two words
+    replaced side by side each is its own."""
 
     old_length: int
     new_length: int
@@ -104,7 +106,8 @@ class TextMap:
 
 
 def text_map(old: str, new: str) -> TextMap:
-    """The map with the fewest changed words, spaces and marks (Levenshtein, on tokens)."""
+    """The map with the fewest changed words, spaces and marks (Levenshtein, on tokens), and
+    of the maps around a changed place the one that keeps most words."""
     if old == new:
         return TextMap(len(old), len(new))
     from rapidfuzz.distance import Levenshtein
@@ -114,21 +117,16 @@ def text_map(old: str, new: str) -> TextMap:
     numbers = [
         [known.setdefault(token, len(known)) for token in tokens] for tokens in (before, after)
     ]
+    steps = [
+        Step(step.src_start, step.src_end, step.dest_start, step.dest_end)
+        for step in Levenshtein.opcodes(*numbers)
+        if step.tag != "equal"
+    ]
     old_at, new_at = _starts(before), _starts(after)
-    changes: list[Change] = []
-    for step in Levenshtein.opcodes(*numbers):
-        if step.tag == "equal":
-            continue
-        made = Change(
-            old_at[step.src_start],
-            old_at[step.src_end],
-            new_at[step.dest_start],
-            new_at[step.dest_end],
-        )
-        if changes and (changes[-1].old_end, changes[-1].new_end) == (made[0], made[2]):
-            changes[-1] = Change(changes[-1].old_start, made[1], changes[-1].new_start, made[3])
-        else:
-            changes.append(made)
+    changes = (
+        Change(old_at[step[0]], old_at[step[1]], new_at[step[2]], new_at[step[3]])
+        for step in redrawn(before, after, steps)
+    )
     return TextMap(len(old), len(new), tuple(changes))
 
 

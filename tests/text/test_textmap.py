@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -41,11 +42,11 @@ def test_everything_outside_the_changes_is_the_same_text(old: str, new: str) -> 
     starts = [*((c.old_start, c.new_start) for c in found.changes), (len(old), len(new))]
     for (old_from, new_from), (old_to, new_to) in zip(edges, starts, strict=True):
         assert old[old_from:old_to] == new[new_from:new_to]
-    # Two changes that touch would be one.
-    assert all(
-        old_from < old_to
-        for (old_from, _), (old_to, _) in zip(edges[1:], starts[1:-1], strict=False)
-    )
+    # No change is of nothing, and words taken out or put in side by side are one change.
+    assert all(c.old_start < c.old_end or c.new_start < c.new_end for c in found.changes)
+    for one, other in pairwise(found.changes):
+        if (one.old_end, one.new_end) == (other.old_start, other.new_start):
+            assert any(c.old_start < c.old_end and c.new_start < c.new_end for c in (one, other))
     assert (found.changes == ()) == (old == new)
 
 
