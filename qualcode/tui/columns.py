@@ -35,12 +35,28 @@ class Columns:
 
 
 def columns(transcript: Transcript, width: int) -> Columns:
+    """The columns for a view of `width` cells."""
+    return columns_for(*widest(transcript), width)
+
+
+def widest(transcript: Transcript) -> tuple[int, int]:
+    """The cells that the longest time takes, and those of the longest speaker, at most ten."""
+    # A later moment is never written shorter, on either side of the beginning.
+    begins = [t.begins for t in transcript.turns if t.begins is not None]
+    ends = (min(begins), max(begins)) if begins else ()
+    speakers = {t.speaker for t in transcript.turns if t.speaker}
+    return (
+        max((len(clock_at(moment)) for moment in ends), default=0),
+        min(max(map(len, speakers), default=0), _SPEAKER),
+    )
+
+
+def columns_for(time: int, speaker: int, width: int) -> Columns:
     """The columns for a view of `width` cells; the words get what the margin leaves.
 
-    A narrow view drops the times, then the names, then the speakers.
+    `time` and `speaker` are the cells of the longest ones. A narrow view drops the times,
+    then the names, then the speakers.
     """
-    time = max((len(clock(t)) for t in transcript.turns), default=0)
-    speaker = min(max((len(t.speaker or "") for t in transcript.turns), default=0), _SPEAKER)
     if width < 60:
         time = 0
     if width < 36:
@@ -63,9 +79,12 @@ def _margin(rest: int) -> int:
 
 def clock(turn: Turn) -> str:
     """When a turn begins, as 1:02:03 or 02:03; empty when it is not known."""
-    if turn.begins is None:
-        return ""
-    sign, seconds = ("-", -turn.begins // 1000) if turn.begins < 0 else ("", turn.begins // 1000)
+    return "" if turn.begins is None else clock_at(turn.begins)
+
+
+def clock_at(moment: int) -> str:
+    """A moment in milliseconds, as 1:02:03 or 02:03."""
+    sign, seconds = ("-", -moment // 1000) if moment < 0 else ("", moment // 1000)
     minutes, hours = seconds // 60 % 60, seconds // 3600
     if hours:
         return f"{sign}{hours}:{minutes:02}:{seconds % 60:02}"

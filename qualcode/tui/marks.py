@@ -10,9 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from qualcode.model.codebook import Codebook, Node
 from qualcode.model.ids import BookId, CodeId, is_unresolved, node_of
+
+if TYPE_CHECKING:
+    from qualcode.model.codebook import Codebook, Node
 
 # Okabe-Ito without black and yellow; each hue darkened or lightened until it has a contrast
 # of 4.5:1 with Textual's backgrounds.

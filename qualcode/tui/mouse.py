@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from qualcode.model.span import Span
 from qualcode.text.graphemes import character_at
-from qualcode.tui.selecting import Selected
+from qualcode.tui.selected import Selected
 
 
 def dragged(text: str, pressed: int, here: int) -> Selected:

@@ -7,7 +7,7 @@ visible character.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
@@ -20,6 +20,21 @@ from qualcode.text.units import (
     unit_around,
     widen,
 )
+from qualcode.tui.selected import Selected, select
+
+__all__ = [
+    "NAMES",
+    "Selected",
+    "first_selection",
+    "lettered",
+    "moved",
+    "narrowed",
+    "on_next_row",
+    "select",
+    "swapped",
+    "to",
+    "widened",
+]
 
 NAMES: dict[UnitKind, str] = {
     "character": "letters",
@@ -29,35 +44,6 @@ NAMES: dict[UnitKind, str] = {
     "answer": "answer",
 }
 """How the status line calls a unit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """The words chosen now; `span` runs over both units and all between."""
-
-    staying: Span
-    moving: Span
-    kind: UnitKind = "sentence"
-    extending: bool = False
-    goal: int | None = None
-    """Where in a row steps up and down aim at; None before such a step."""
-
-    @property
-    def span(self) -> Span:
-        """The words from the one unit to the other."""
-        return Span(
-            min(self.staying.start, self.moving.start), max(self.staying.end, self.moving.end)
-        )
-
-    @property
-    def forward(self) -> bool:
-        """Whether the end that moves is the last one."""
-        return self.moving.end >= self.staying.end
-
-
-def select(span: Span, kind: UnitKind = "sentence") -> Selected:
-    """These words, chosen as one piece."""
-    return Selected(span, span, kind)
 
 
 def first_selection(transcript: Transcript) -> Selected | None:

@@ -22,14 +22,13 @@ from textual.strip import Strip
 from qualcode.model.ids import CodeId, SegmentId
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
-from qualcode.text.rows import lay_out
-from qualcode.tui import selecting
+from qualcode.text.rows import Rows, lay_out
 from qualcode.tui.columns import Columns, columns
 from qualcode.tui.lanes import Bar, Margin
 from qualcode.tui.marks import Look
 from qualcode.tui.mouse import place_in_row
 from qualcode.tui.paint import Inks, Scene, strip_of
-from qualcode.tui.selecting import Selected
+from qualcode.tui.selected import Selected
 
 _STRIPS = 4_096  # rows kept ready: some hundred screens
 
@@ -74,7 +73,12 @@ class TranscriptCanvas(ScrollView, can_focus=True):
         self._top_point = top
         self._scene: Scene | None = None
         self._strips: LRUCache[int, tuple[object, Strip]] = LRUCache(_STRIPS)
-        self.set_reactive(TranscriptCanvas.chosen, chosen or selecting.first_selection(transcript))
+        self.set_reactive(TranscriptCanvas.chosen, chosen or self._first_selection())
+
+    def _first_selection(self) -> Selected | None:
+        from qualcode.tui.selecting import first_selection
+
+        return first_selection(self.transcript)
 
     # What is shown
 
@@ -129,6 +133,11 @@ class TranscriptCanvas(ScrollView, can_focus=True):
         self._repaint_all()
 
     @property
+    def scene(self) -> Scene | None:
+        """What is laid out now; None before there was any room."""
+        return self._scene
+
+    @property
     def top(self) -> int:
         """The code point at the top of the screen."""
         if self._scene is None or not len(self._scene.rows):
@@ -160,7 +169,7 @@ class TranscriptCanvas(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if not width:
             return
-        wanted = columns(self.transcript, width)
+        wanted = self._columns(width)
         if self._scene is None or self._scene.columns != wanted:
             self._top_point = self.top
             self._scene = self._new_scene(wanted)
@@ -170,8 +179,14 @@ class TranscriptCanvas(ScrollView, can_focus=True):
             self.scroll_to(y=row, animate=False, force=True, immediate=True)
         self.refresh()
 
+    def _columns(self, width: int) -> Columns:
+        return columns(self.transcript, width)
+
+    def _rows(self, measure: int) -> Rows:
+        return lay_out(self.transcript, measure, width=cell_len)
+
     def _new_scene(self, wanted: Columns) -> Scene:
-        table = lay_out(self.transcript, wanted.text, width=cell_len)
+        table = self._rows(wanted.text)
         bars = [bar for own in self._all_bars.values() for bar in own]
         margin = Margin(bars, table.row_at)
         return Scene(
