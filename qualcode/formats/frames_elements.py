@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from qualcode.formats.yamltext import Fields, Value, edit, format_version, load, raise_problems
+from qualcode.formats.yamltext import (
+    Fields,
+    Value,
+    edit,
+    format_version,
+    list_changes,
+    load,
+    raise_problems,
+)
 from qualcode.model.element import Distillation, Element
 from qualcode.model.ids import NODE_ID, CodeId, SegmentId
 
@@ -73,7 +81,8 @@ def with_elements(text: str, wanted: Distillation, *, path: PurePath | str) -> s
         for place in sorted(gone, reverse=True):
             text = edit(text, {("elements", place): None}, path=path)
     if wanted.aside != before.aside:
-        text = edit(text, {("aside",): list(wanted.aside) or None}, path=path)
+        changes = list_changes(("aside",), _listed(before.aside), _listed(wanted.aside))
+        text = edit(text, changes, path=path)
     return text
 
 
@@ -87,7 +96,9 @@ def _changed(text: str, place: int, before: Element, element: Element, path: Pur
     old, new = _entry(before), _entry(element)
     for key in _ORDER:
         if old.get(key) != new.get(key):
-            text = edit(text, {("elements", place, key): new.get(key)}, order=_ORDER, path=path)
+            where = ("elements", place, key)
+            changes = list_changes(where, old.get(key), new.get(key))
+            text = edit(text, changes, order=_ORDER, path=path)
     return text
 
 

@@ -44,6 +44,23 @@ def edit(
     return text
 
 
+def list_changes(where: KeyPath, old: Value, new: Value) -> dict[KeyPath, Value]:
+    """The changes that make the list at `where` from `old` to `new`, entry by entry.
+
+    Entries that stay keep their comments. Where entries changed places, or there is no list on
+    one side, it is the whole value.
+    """
+    whole: dict[KeyPath, Value] = {where: new}
+    if not isinstance(old, list) or not isinstance(new, list) or not new:
+        return whole
+    kept = [entry for entry in old if entry in new]
+    if not kept or new[: len(kept)] != kept:
+        return whole
+    gone = [n for n, entry in enumerate(old) if entry not in new]
+    changes: dict[KeyPath, Value] = {(*where, n): None for n in reversed(gone)}
+    return changes | {(*where, n): new[n] for n in range(len(kept), len(new))}
+
+
 def move(text: str, source: KeyPath, target: KeyPath, *, path: PurePath | str = "") -> str:
     """`text` with the list entry at `source` moved to the end of the list at `target`.
 

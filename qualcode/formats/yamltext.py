@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
-from qualcode.formats.yamledit import KeyPath, edit
+from qualcode.formats.yamledit import KeyPath, edit, list_changes
 from qualcode.formats.yamltree import Items, Node, Pairs, Plain, Scalar, kind, parse, plain, short
 from qualcode.formats.yamlwrite import Value, dump
 from qualcode.model.errors import CodebookError, FormatError, Problem
@@ -27,6 +27,7 @@ __all__ = [
     "dump",
     "edit",
     "format_version",
+    "list_changes",
     "load",
     "nearest",
     "raise_problems",
