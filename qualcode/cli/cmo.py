@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from qualcode.cli.elements import told_step
 from qualcode.cli.show import columns, json_option, opened, print_json, study_option, talk
 from qualcode.cli.tables import choice_of, output_options, print_result
 
@@ -35,7 +36,16 @@ def add(id: str, *, study: str, **parts: str | None) -> None:
     """Write configuration ID, or change it; what is not given stays."""
     from qualcode.project.configuring import write_configuration
 
-    made = write_configuration(opened(study), id, **parts)
+    made = write_configuration(
+        opened(study),
+        id,
+        statement=parts["statement"],
+        context=parts["context"],
+        mechanism=parts["mechanism"],
+        outcome=parts["outcome"],
+        confidence=parts["confidence"],
+        refines=parts["refines"],
+    )
     click.echo(made.id)
     talk("Saved in analysis/configurations.yaml.")
 
@@ -102,18 +112,22 @@ def show(id: str, **options: object) -> None:
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option(
     "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-    help="To .svg, or to .mmd for Mermaid; otherwise Mermaid on stdout.",
+    help="To .svg, to .txt for boxes of text, or to .mmd for Mermaid.",
 )  # fmt: skip
+@click.option("--text", is_flag=True, help="Boxes of text on the screen; otherwise Mermaid.")
 @click.option("--language", type=click.Choice(["nl", "en"]), help="Of the headings.")
 @study_option
-def diagram(ids: tuple[str, ...], *, output: Path | None, language: str | None, study: str) -> None:
+def diagram(
+    ids: tuple[str, ...], *, output: Path | None, text: bool, language: str | None, study: str
+) -> None:
     """Draw the configurations, or those named."""
     from qualcode.project.configuring import diagram as draw
     from qualcode.project.reporting import save_text
 
     project = opened(study)
     told = cast("Language", language or project.study.language)
-    form = "svg" if output is not None and output.suffix.casefold() == ".svg" else "mermaid"
+    ending = output.suffix.casefold() if output is not None else ""
+    form = {".svg": "svg", ".txt": "text"}.get(ending, "text" if text else "mermaid")
     drawn = draw(project, ids=ids, form=form, language=told)
     if output is None:
         click.echo(drawn, nl=False)
@@ -149,6 +163,24 @@ def remove(id: str, *, study: str) -> None:
 
     remove_configuration(opened(study), id)
     talk(f"{id} is gone.")
+
+
+@cmo.command("undo", epilog="Example:  qualcode cmo undo")
+@study_option
+def undo(*, study: str) -> None:
+    """Take back the last change of the configurations, also one of yesterday."""
+    from qualcode.project.configuring import undo as take_back
+
+    told_step(take_back(opened(study)), "Taken back", "undo")
+
+
+@cmo.command("redo", epilog="Example:  qualcode cmo redo")
+@study_option
+def redo(*, study: str) -> None:
+    """Bring back what was taken back last."""
+    from qualcode.project.configuring import redo as bring_back
+
+    told_step(bring_back(opened(study)), "Brought back", "redo")
 
 
 def _begin(options: dict[str, object]) -> tuple[Project, Language]:

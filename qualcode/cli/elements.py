@@ -12,6 +12,7 @@ from qualcode.cli.tables import choice_of, output_options, print_result
 if TYPE_CHECKING:
     from qualcode.model.table import Language, Table
     from qualcode.project.project import Project
+    from qualcode.project.steps import Step
 
 _coders = click.option("--coder", "coders", multiple=True, metavar="ID", help="Whose sentences.")
 
@@ -23,16 +24,19 @@ def element() -> None:
 
 @element.command("cards", epilog="Example:  qualcode element cards --left")
 @click.option("--left", is_flag=True, help="Only those in no element and not aside.")
+@click.option("--where", "-w", "wheres", multiple=True, metavar="FILTER", help="As speaker=P2.")
 @_coders
 @study_option
 @json_option
-def cards(*, left: bool, coders: tuple[str, ...], study: str, as_json: bool) -> None:
+def cards(
+    *, left: bool, wheres: tuple[str, ...], coders: tuple[str, ...], study: str, as_json: bool
+) -> None:
     """List the sentences, each with the name of its card and its pile."""
     from qualcode.project.elements import all_cards
 
     found = [
         card
-        for card in all_cards(opened(study), coders=coders)
+        for card in all_cards(opened(study), coders=coders, where=wheres)
         if not left or (card.element is None and not card.aside)
     ]
     if as_json:
@@ -47,15 +51,21 @@ def cards(*, left: bool, coders: tuple[str, ...], study: str, as_json: bool) -> 
 
 @element.command("suggest", epilog="Example:  qualcode element suggest --at-least 70")
 @click.option("--at-least", default=80.0, show_default=True, help="How alike, 0 to 100.")
+@click.option("--groups", is_flag=True, help="Groups of which every two are alike, not pairs.")
 @_coders
 @output_options
 def suggest(**options: object) -> None:
-    """Pairs of sentences that are alike, to put on one pile or not."""
+    """Pairs of sentences that are alike, to put on one pile or not.
+
+    Sentences that have the same words are 100 alike, also when one of them has more words.
+    """
     from qualcode.project.elements import suggestions
 
     project, language, coders = _begin(options)
     cutoff = cast("float", options["at_least"])
-    _show(suggestions(project, cutoff=cutoff, coders=coders, language=language), options)
+    groups = bool(options["groups"])
+    made = suggestions(project, cutoff=cutoff, groups=groups, coders=coders, language=language)
+    _show(made, options)
 
 
 @element.command("group", epilog="Example:  qualcode element group 'Warm welkom' 3F2K9A 7QX01B")
@@ -156,6 +166,42 @@ def remove(name: str, *, study: str) -> None:
 
     take_away(opened(study), name)
     talk(f"{name} is gone; its sentences are left over.")
+
+
+@element.command("merge", epilog="Example:  qualcode element merge begroeten warm-welkom")
+@click.argument("name", metavar="ELEMENT")
+@click.argument("into", metavar="INTO")
+@study_option
+def merge(name: str, into: str, *, study: str) -> None:
+    """Put everything of ELEMENT in another one; what is written about both stays."""
+    from qualcode.project.elements import merge as join
+
+    made = join(opened(study), name, into)
+    click.echo(made.id)
+    talk(f"{made.label}: {len(made.sentences)} sentences. Undo: qualcode element undo")
+
+
+@element.command("undo", epilog="Example:  qualcode element undo")
+@study_option
+def undo(*, study: str) -> None:
+    """Take back the last step of the card sort, also one of yesterday."""
+    from qualcode.project.elements import undo as take_back
+
+    told_step(take_back(opened(study)), "Taken back", "undo")
+
+
+@element.command("redo", epilog="Example:  qualcode element redo")
+@study_option
+def redo(*, study: str) -> None:
+    """Bring back what was taken back last."""
+    from qualcode.project.elements import redo as bring_back
+
+    told_step(bring_back(opened(study)), "Brought back", "redo")
+
+
+def told_step(step: Step | None, done: str, way: str) -> None:
+    """Says what was turned, or that there was nothing to turn."""
+    talk(f"{done}: {step.what}." if step else f"There is nothing to {way}.")
 
 
 def _begin(options: dict[str, object]) -> tuple[Project, Language, tuple[str, ...]]:

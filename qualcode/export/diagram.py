@@ -14,7 +14,7 @@ from qualcode.export.cells import printable
 from qualcode.model.configuration import PARTS, CmoPart, Configuration
 from qualcode.model.table import Language
 
-_LABELS = {
+LABELS = {
     "context": ("Context", "Context"),
     "mechanism": ("Mechanisme", "Mechanism"),
     "outcome": ("Uitkomst", "Outcome"),
@@ -33,7 +33,7 @@ def cmo_svg(configurations: Iterable[Configuration], *, language: Language = "nl
         y += height + 46
     width = _LEFT * 2 + 3 * _WIDTH + 2 * _GAP
     heads = "\n".join(
-        f'<text x="{_x(n)}" y="24" font-weight="600">{_LABELS[part][language == "en"]}</text>'
+        f'<text x="{_x(n)}" y="24" font-weight="600">{LABELS[part][language == "en"]}</text>'
         for n, part in enumerate(PARTS)
     )
     name = "CMO-configuraties" if language == "nl" else "CMO configurations"
@@ -46,6 +46,12 @@ def cmo_svg(configurations: Iterable[Configuration], *, language: Language = "nl
         + "\n".join(rows)
         + "\n</svg>\n"
     )
+
+
+def balance(one: Configuration) -> str:
+    """How many segments speak for a configuration and against it, as (+3 / −1)."""
+    against = sum(link.against for link in one.evidence)
+    return f"(+{len(one.evidence) - against} / −{against})"
 
 
 def _x(place: int) -> int:
@@ -61,8 +67,7 @@ def _height(one: Configuration) -> int:
 
 
 def _row(one: Configuration, y: int, height: int) -> Iterator[str]:
-    for_, against = (sum(k.against is side for k in one.evidence) for side in (False, True))
-    counted = f"{one.id}  (+{for_} / −{against})"
+    counted = f"{one.id}  {balance(one)}"
     yield f'<text x="{_LEFT}" y="{y - 6}" font-size="12" fill="#555">{_text(counted)}</text>'
     for place, part in enumerate(PARTS):
         yield from _box(part, one.text(part), _x(place), y, height)

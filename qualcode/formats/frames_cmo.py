@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import cast
 
-from qualcode.formats.yamltext import Fields, Value, edit, format_version, load, raise_problems
+from qualcode.formats.yamltext import (
+    Fields,
+    Value,
+    edit,
+    format_version,
+    list_changes,
+    load,
+    raise_problems,
+)
 from qualcode.model.configuration import (
     CONFIDENCES,
     PARTS,
@@ -80,7 +89,19 @@ def with_configuration(text: str, wanted: Configuration, *, path: PurePath | str
     for key in _ORDER:
         if old.get(key) != new.get(key):
             where = ("configurations", place, key)
-            text = edit(text, {where: new.get(key)}, order=_ORDER, path=path)
+            changes = list_changes(where, old.get(key), new.get(key))
+            text = edit(text, changes, order=_ORDER, path=path)
+    return text
+
+
+def with_configurations(text: str, wanted: Sequence[Configuration], *, path: PurePath | str) -> str:
+    """`text` with exactly these configurations; those that are new come last."""
+    ids = {one.id for one in wanted}
+    for one in read_configurations(text, path=path):
+        if one.id not in ids:
+            text = without_configuration(text, one.id, path=path)
+    for one in wanted:
+        text = with_configuration(text, one, path=path)
     return text
 
 

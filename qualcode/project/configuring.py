@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from qualcode.analysis.attributes import hint_for
 from qualcode.analysis.cmo import (
@@ -21,6 +22,7 @@ from qualcode.formats.frames_cmo import (
     BEGIN,
     read_configurations,
     with_configuration,
+    with_configurations,
     without_configuration,
 )
 from qualcode.journal.state import state_of
@@ -35,8 +37,9 @@ from qualcode.model.errors import UsageError
 from qualcode.model.ids import SegmentId, TranscriptId, slug
 from qualcode.model.segment import Segment
 from qualcode.model.table import Language, Report, Table
-from qualcode.project.framing import change_frame, frame_path, frame_text
+from qualcode.project.framing import Frame, change_frame, frame_path, frame_text, turn_frame
 from qualcode.project.project import Project
+from qualcode.project.steps import Step
 
 __all__ = ["ADVICE", "Everything", "Flagged"]
 
@@ -79,30 +82,38 @@ def write_configuration(
     outcome: str | None = None,
     confidence: str | None = None,
     refines: str | None = None,
+    new: bool = False,
 ) -> Configuration:
-    """Makes a configuration or changes one; what is not given stays.
+    """Makes a configuration or changes one; what is not given stays, an empty text goes.
 
-    UsageError for a new one without a statement, or a confidence that is none.
+    UsageError for a new one without a statement, for a confidence that is none, and with `new`
+    for one that is there already.
     """
-    known = {one.id: one for one in configurations(project)}
     if slug(id) != id:
         raise UsageError(f'"{id}" cannot be an id.', f'Write it as "{slug(id) or "cmo-1"}".')
-    if id not in known and not statement:
-        raise UsageError(f'"{id}" has no statement yet.', "Give one: If ..., then ..., because ...")
-    if confidence is not None and confidence not in CONFIDENCES:
+    if confidence and confidence not in CONFIDENCES:
         raise UsageError(f'"{confidence}" is no confidence.', hint_for(confidence, CONFIDENCES))
-    one = known.get(id, Configuration(id, statement or ""))
-    sure = one.confidence if confidence is None else confidence
-    made = replace(
-        one,
-        statement=statement or one.statement,
-        context=one.context if context is None else context or None,
-        mechanism=one.mechanism if mechanism is None else mechanism or None,
-        outcome=one.outcome if outcome is None else outcome or None,
-        confidence=sure,
-        refines=one.refines if refines is None else refines or None,
-    )
-    return _keep(project, made)
+    path = frame_path(project, FILE)
+    given = {
+        "context": context, "mechanism": mechanism, "outcome": outcome,
+        "confidence": confidence, "refines": refines,
+    }  # fmt: skip
+
+    def written(text: str) -> str:
+        known = {one.id: one for one in read_configurations(text, path=path)}
+        if id in known and new:
+            raise UsageError(f'There is a configuration "{id}" already.', "Give another id.")
+        if id not in known and not statement:
+            raise UsageError(
+                f'"{id}" has no statement yet.', "Give one: If ..., then ..., because ..."
+            )
+        one = known.get(id, Configuration(id, statement or ""))
+        changes: dict[str, Any] = {k: v or None for k, v in given.items() if v is not None}
+        made = replace(one, statement=statement or one.statement, **changes)
+        return with_configuration(text, made, path=path)
+
+    change_frame(project, FILE, written, begin=BEGIN, what=f"what {id} says")
+    return configuration_named(project, id)
 
 
 def link(
@@ -113,30 +124,72 @@ def link(
     *,
     against: bool = False,
     note: str | None = None,
+    among: Sequence[Segment] | None = None,
 ) -> Configuration:
     """Links segments to a part of a configuration, for it or against it.
 
-    A segment is named by its id or the end of it. The codes that are on it now are kept, so
-    that a change is seen later. A segment that was linked to this part before is linked anew.
+    A segment is named by its id or the end of it, of all there are or of `among`. The codes
+    that are on it now are kept, so that a change is seen later. A segment that was linked to
+    this part before is linked anew in its place; its note stays where none is given, and an
+    empty one takes it away.
     """
-    one, there = configuration_named(project, id), everything(project).corpus.segments
+    there = everything(project).corpus.segments if among is None else among
     chosen = [_segment(there, name) for name in segments]
-    new = tuple(Link(s.id, part, against, s.codes, note) for s in chosen)
-    again = {(k.segment, k.part) for k in new}
-    kept = tuple(k for k in one.evidence if (k.segment, k.part) not in again)
-    return _keep(project, replace(one, evidence=(*kept, *new)))
+    told = f"{_counted(chosen)} {'against' if against else 'for'} the {part} of {id}"
+
+    def put(one: Configuration) -> Configuration:
+        old = {(k.segment, k.part): k for k in one.evidence}
+        new = {}
+        for s in chosen:
+            before = old.get((s.id, part))
+            said = note if note is not None else before.note if before else None
+            new[s.id, part] = Link(s.id, part, against, s.codes, said or None)
+        return replace(one, evidence=tuple((old | new).values()))
+
+    return _change(project, id, put, told)
 
 
-def unlink(project: Project, id: str, segments: Sequence[str]) -> Configuration:
-    """Takes segments out of the evidence of a configuration, also those that are gone."""
-    one = configuration_named(project, id)
+def unlink(
+    project: Project, id: str, segments: Sequence[str], *, part: CmoPart | None = None
+) -> Configuration:
+    """Takes segments out of the evidence of a configuration, also those that are gone.
+
+    With `part` only where they speak of that part.
+    """
+    there = [k for k in configuration_named(project, id).evidence if part is None or k.part == part]
     for name in segments:
-        if not any(_is_named(k.segment, name) for k in one.evidence):
+        if not any(_is_named(k.segment, name) for k in there):
             raise UsageError(f'"{name}" is no evidence of {id}.', "See: qualcode cmo show")
-    kept = tuple(
-        k for k in one.evidence if not any(_is_named(k.segment, name) for name in segments)
+    out = {
+        (k.segment, k.part) for k in there if any(_is_named(k.segment, name) for name in segments)
+    }
+
+    def take(one: Configuration) -> Configuration:
+        kept = tuple(k for k in one.evidence if (k.segment, k.part) not in out)
+        return replace(one, evidence=kept)
+
+    return _change(project, id, take, f"{_counted(tuple(out))} out of {id}")
+
+
+def undo(project: Project) -> Step | None:
+    """The step on the configurations that was taken back; None when there is none."""
+    return _turn(project, "undo")
+
+
+def redo(project: Project) -> Step | None:
+    """The step that was brought back; None when none was taken back last."""
+    return _turn(project, "redo")
+
+
+def _turn(project: Project, way: Literal["undo", "redo"]) -> Step | None:
+    frame = Frame(
+        FILE,
+        tuple[Configuration, ...],
+        lambda text, path: read_configurations(text, path=path),
+        lambda text, wanted, path: with_configurations(text, wanted, path=path),
+        BEGIN,
     )
-    return _keep(project, replace(one, evidence=kept))
+    return turn_frame(project, frame, way)
 
 
 def remove_configuration(project: Project, id: str) -> None:
@@ -144,12 +197,19 @@ def remove_configuration(project: Project, id: str) -> None:
     configuration_named(project, id)
     path = frame_path(project, FILE)
     change_frame(
-        project, FILE, lambda text: without_configuration(text, id, path=path), begin=BEGIN
+        project,
+        FILE,
+        lambda text: without_configuration(text, id, path=path),
+        begin=BEGIN,
+        what=f"{id} taken away",
     )
 
 
 def everything(project: Project) -> Everything:
-    """Every segment of every coder that stands on the words as they are, and the others."""
+    """Every segment of every coder that stands on the words as they are, and the others.
+
+    Journals that may not be seen now are not read.
+    """
     segments: list[Segment] = []
     older: dict[SegmentId, TranscriptId] = {}
     for id, transcript in project.transcripts.items():
@@ -193,17 +253,35 @@ def configuration_report(project: Project, id: str, *, language: Language = "nl"
 def diagram(
     project: Project, *, ids: Sequence[str] = (), form: str = "mermaid", language: Language = "nl"
 ) -> str:
-    """The configurations as a diagram: the text of a Mermaid flowchart or of an svg."""
+    """The configurations as a diagram: a Mermaid flowchart, an svg, or boxes of text."""
     chosen = [configuration_named(project, id) for id in ids] or configurations(project)
+    if form == "text":
+        from qualcode.export.boxes import cmo_text
+
+        return cmo_text(chosen, language=language)
     if form == "svg":
         return cmo_svg(chosen, language=language)
     return mermaid(chosen, language=language)
 
 
-def _keep(project: Project, one: Configuration) -> Configuration:
+def _change(
+    project: Project, id: str, change: Callable[[Configuration], Configuration], what: str
+) -> Configuration:
+    """One configuration changed as it is in the file at that moment, and what it is then."""
     path = frame_path(project, FILE)
-    change_frame(project, FILE, lambda text: with_configuration(text, one, path=path), begin=BEGIN)
-    return one
+
+    def written(text: str) -> str:
+        known = {one.id: one for one in read_configurations(text, path=path)}
+        # Somebody may have taken it away since it was looked at.
+        one = known.get(id) or configuration_named(project, id)
+        return with_configuration(text, change(one), path=path)
+
+    change_frame(project, FILE, written, begin=BEGIN, what=what)
+    return configuration_named(project, id)
+
+
+def _counted(chosen: Sequence[object]) -> str:
+    return "1 segment" if len(chosen) == 1 else f"{len(chosen)} segments"
 
 
 def _segment(there: Sequence[Segment], name: str) -> Segment:

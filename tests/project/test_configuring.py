@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
+from qualcode.export.boxes import cmo_text
 from qualcode.formats.frames_cmo import BEGIN, read_configurations, with_configuration
 from qualcode.model.configuration import Configuration, Link
 from qualcode.model.errors import FormatError, UsageError
@@ -199,3 +201,23 @@ def test_what_is_written_is_read_back_beside_comments() -> None:
     changed = with_configuration(noted, replace(one, evidence=()), path="x")
     assert "# later" in changed
     assert read_configurations(changed, path="x") == (replace(one, evidence=()), two)
+
+
+def test_boxes_of_text_stay_within_their_width_and_say_every_word(study: Project) -> None:
+    words = "Een kleine groep waarin iedereen elkaar kent 日本語クラス Donaudampfschifffahrtsgesellschaft"
+    write_configuration(study, "naam", context=words, outcome="")
+    assert diagram(study, form="text", language="en") == (
+        "naam  (+0 / −0)\n"
+        "┌ Context ────────────┐     ┌ Mechanism ──────────┐     ┌ Outcome ────────────┐\n"
+        "│ Een kleine groep    │     │ Zich gezien voelen  │     │ ?                   │\n"
+        "│ waarin iedereen     │     │                     │     │                     │\n"
+        "│ elkaar kent         │     │                     │     │                     │\n"
+        "│ 日本語クラス        │ ──▶ │                     │ ──▶ │                     │\n"
+        "│ Donaudampfschifffah │     │                     │     │                     │\n"
+        "│ rtsgesellschaft     │     │                     │     │                     │\n"
+        "└─────────────────────┘     └─────────────────────┘     └─────────────────────┘\n"
+    )
+    [one] = configurations(study)
+    for width in (24, 59, 60, 79, 80, 160):
+        drawn = cmo_text([one], width=width)
+        assert max(cell_len(line) for line in drawn.splitlines()) <= width
