@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from qualcode.model.errors import UsageError
 from qualcode.model.ids import TranscriptId
 from qualcode.model.span import Span
-from qualcode.model.transcript import Transcript
 from qualcode.project.project import Project
 from qualcode.text.lemma import lemma, parts
-from qualcode.text.search import Query, concordance
+from qualcode.text.search import Query, find
 from qualcode.text.words import words
+
+Tell = Callable[[int, int, str], None]
+"""Told before every transcript of a long job: how many are behind, how many there are, and which
+comes now. What it raises ends the job, and nothing of it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,15 @@ class Hit:
     words: str
     after: str
 
+    @property
+    def span(self) -> Span:
+        """Where the words stand."""
+        return Span(self.start, self.end)
+
+
+def untold(done: int, count: int, name: str) -> None:
+    """Tells nobody, and never ends the job."""
+
 
 def search(
     project: Project,
@@ -38,50 +50,58 @@ def search(
     researchers: bool = True,
     by_lemma: bool = False,
     context: int = 40,
+    tell: Tell = untold,
 ) -> Iterator[Hit]:
     """Every place in the study, by transcript and place; UsageError for an empty query.
 
-    With `by_lemma` one word is looked for in all its forms and as a part of compounds
-    (`toets` also finds *toetsen* and *toetsweken*).
+    With `by_lemma` words are found in all their forms, as `places` says.
     """
-    for id in transcripts or project.folder.transcript_ids():
+    ids = transcripts or project.folder.transcript_ids()
+    for number, id in enumerate(ids):
+        tell(number, len(ids), id)
         transcript = project.folder.transcript(id)
-        spans = _by_lemma(transcript, query.wanted) if by_lemma else None
-        for start, end, before, said, after in _lines(transcript, query, spans, context):
-            turn = transcript.turn_at(start)
+        text = transcript.text
+        for span in places(text, transcript.language, query, by_lemma=by_lemma):
+            turn = transcript.turn_at(span.start)
             speaker = transcript.turns[turn].speaker
             if researchers or not transcript.is_researcher(speaker):
-                yield Hit(id, turn + 1, speaker, start, end, before, said, after)
+                yield Hit(
+                    id, turn + 1, speaker, span.start, span.end,
+                    text[max(0, span.start - context) : span.start].replace("\n", " "),
+                    text[span.start : span.end].replace("\n", " "),
+                    text[span.end : span.end + context].replace("\n", " "),
+                )  # fmt: skip
 
 
-def _lines(
-    transcript: Transcript, query: Query, spans: Sequence[Span] | None, context: int
-) -> Iterator[tuple[int, int, str, str, str]]:
-    if spans is None:
-        for line in concordance([(transcript.id, transcript.text)], query, context=context):
-            yield line.span.start, line.span.end, line.before, line.words, line.after
-        return
-    text = transcript.text
-    for span in spans:
-        before = text[max(0, span.start - context) : span.start].replace("\n", " ")
-        after = text[span.end : span.end + context].replace("\n", " ")
-        yield span.start, span.end, before, transcript.words(span), after
+def places(text: str, language: str, query: Query, *, by_lemma: bool = False) -> tuple[Span, ...]:
+    """Every place where the query stands; UsageError for an empty query or a broken expression.
 
-
-def _by_lemma(transcript: Transcript, wanted: str) -> list[Span]:
-    asked = words(wanted)
-    if len(asked) != 1:
-        raise UsageError(
-            "A search by lemma takes one word.", "Leave --lemma out to look for several words."
-        )
-    form = lemma(wanted.strip(), transcript.language)
-    known: dict[str, bool] = {}
-    found = []
-    for span in words(transcript.text):
-        word = transcript.text[span.start : span.end].casefold()
-        if word not in known:
-            language = transcript.language
-            known[word] = form == lemma(word, language) or form in parts(word, language)
-        if known[word]:
+    With `by_lemma` every word may have another form, or be a part of a compound: `toets` also
+    finds *toetsen* and *toetsweken*. Several words stand one behind the other.
+    """
+    if not by_lemma or not query.wanted.strip():
+        return find(text, query)
+    asked = [query.wanted[w.start : w.end] for w in words(query.wanted)]
+    spans = words(text)
+    said = [text[w.start : w.end] for w in spans]
+    fits = [cache(_fitting(word, language)) for word in asked]
+    found: list[Span] = []
+    for at in range(len(said) - len(asked) + 1 if asked else 0):
+        span = Span(spans[at].start, spans[at + len(asked) - 1].end)
+        here = said[at : at + len(asked)]
+        free = not found or found[-1].end <= span.start
+        if free and all(fit(word) for fit, word in zip(fits, here, strict=True)):
             found.append(span)
-    return found
+    return tuple(found)
+
+
+def _fitting(asked: str, language: str) -> Callable[[str], bool]:
+    """Whether a word is a form of the one asked for, or a compound with it."""
+    form = lemma(asked, language)
+    forms = {asked.casefold(), form}  # a word may be the form of several
+
+    def fits(word: str) -> bool:
+        small = word.casefold()
+        return small in forms or lemma(word, language) in forms or form in parts(small, language)
+
+    return fits

@@ -35,7 +35,15 @@ from qualcode.tui.keymap import (
     known_keys,
     letters_of,
 )
-from qualcode.tui.places import BlindCodingWanted, FlagWanted, PlaceWanted, WayBackWanted
+from qualcode.tui.places import (
+    BlindCodingWanted,
+    CorrectionWanted,
+    FlagWanted,
+    HitsCoded,
+    HitsWanted,
+    PlaceWanted,
+    WayBackWanted,
+)
 from qualcode.tui.screens.code import CodeScreen
 from qualcode.tui.screens.study import StudyScreen
 from qualcode.tui.screens.trouble import TroubleScreen
@@ -211,6 +219,10 @@ class QualcodeApp(App[None]):
             self.correct(id, "update")
         return screen
 
+    @on(CorrectionWanted)
+    def _correct_again(self, event: CorrectionWanted) -> None:
+        self.correct(event.transcript, "update")
+
     @work
     async def correct(self, id: TranscriptId, how: How) -> None:
         """Shows what other words for a transcript would do; opens it again when they are in use."""
@@ -311,6 +323,28 @@ class QualcodeApp(App[None]):
             screen = self.open_transcript(event.transcript)
         if screen is not None:
             self.call_after_refresh(screen.show_place, event.span)
+
+    @on(HitsWanted)
+    def _look_at_hits(self, event: HitsWanted) -> None:
+        """Shows places that were found, to code those that are accepted."""
+        from qualcode.tui.screens.hits import HitsScreen
+
+        assert self.project is not None
+        assert self.coder is not None
+        desk = self.code_screen.work.desk if self.code_screen is not None else None
+        project = desk.project if desk is not None else self.project.fresh()
+        self.push_screen(HitsScreen(project, self.coder, event.wanted, event.hits, desk))
+
+    @on(HitsCoded)
+    def _hits_coded(self, event: HitsCoded) -> None:
+        """Shows what was coded, also on the transcript that is open."""
+        self.pop_screen()
+        screen, count = self.code_screen, sum(event.made.values())
+        if screen is not None and screen.work.transcript.id in event.made:
+            screen.work.do(lambda: None)
+            screen.changed()
+        where = ", ".join(f"{id} {made}" for id, made in event.made.items())
+        self.notify(f"{event.code} is on {count} more places ({where}).", markup=False)
 
     @on(FlagWanted)
     def _flag(self, event: FlagWanted) -> None:

@@ -13,6 +13,8 @@ CODING_KEYS: list[BindingType] = [
     Binding("c,enter", "pick", "Code", key_display="c", id="code.pick",
             tooltip="Choose a code for the selected words"),
     *FAVOURITES,
+    Binding("C", "code_hits", "Code the hits", show=False, id="code.hits",
+            tooltip="Look at each place that was found, and code those you accept"),
     Binding("full_stop", "repeat", "Same code", show=False, id="code.repeat",
             tooltip="Put the code used last on the selected words"),
     Binding("i", "in_vivo", "In vivo", show=False, id="code.in-vivo",
@@ -74,3 +76,14 @@ READING_KEYS: list[BindingType] = [
     Binding("escape", "back", "Back", show=False, id="code.back",
             tooltip="Stop extending, moving edges or searching"),
 ]  # fmt: skip
+NEED_A_PEN = frozenset(
+    """
+    pick favourite repeat in_vivo sentence remove edges memo transcript_memo flag undo redo done
+    """.split()
+)
+"""Actions that need a journal that can be written."""
+FLAGS = (
+    ("representative", "representative: it stands for what many say"),
+    ("unique", "unique: nobody else says this"),
+    ("selected", "selected: a quote for the report"),
+)

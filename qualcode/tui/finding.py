@@ -6,9 +6,8 @@ from bisect import bisect_left, bisect_right
 
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
-from qualcode.text.lemma import lemma
-from qualcode.text.search import Query, find
-from qualcode.text.words import words
+from qualcode.project.searching import places
+from qualcode.text.search import Query
 
 FORMS = "all forms of the word"
 HOWS = ("case and accents ignored", "exactly as typed", "whole words", FORMS, "expression")
@@ -26,7 +25,8 @@ class Finding:
     def look_for(self, wanted: str) -> None:
         """Finds every place; UsageError for a broken expression."""
         text, language = self._transcript.text, self._transcript.language
-        self.hits = places(text, wanted, self.how, language=language)
+        asked = query(wanted, self.how)
+        self.hits = places(text, language, asked, by_lemma=self.how == FORMS)
         self.wanted = wanted
 
     def hold(self, wanted: str, hits: tuple[Span, ...]) -> None:
@@ -53,35 +53,6 @@ class Finding:
         else:
             at = bisect_left(self.hits, here.start, key=lambda span: span.start) - 1
         return at % len(self.hits)
-
-
-def places(text: str, wanted: str, how: str, *, language: str) -> tuple[Span, ...]:
-    """Every place where `wanted` stands, compared in one of the ways of `HOWS`.
-
-    UsageError for a broken expression.
-    """
-    return forms_of(text, wanted, language) if how == FORMS else find(text, query(wanted, how))
-
-
-def forms_of(text: str, wanted: str, language: str) -> tuple[Span, ...]:
-    """Every word with the same dictionary form, in Dutch or English; several words stand on end."""
-    asked = [_forms(wanted[w.start : w.end], language) for w in words(wanted)]
-    spans = words(text)
-    said = [text[w.start : w.end] for w in spans]
-    known = {word: _forms(word, language) for word in set(said)}
-    found: list[Span] = []
-    for at in range(len(said) - len(asked) + 1 if asked else 0):
-        span = Span(spans[at].start, spans[at + len(asked) - 1].end)
-        here = said[at : at + len(asked)]
-        fits = all(known[word] & forms for word, forms in zip(here, asked, strict=True))
-        if fits and (not found or found[-1].end <= span.start):
-            found.append(span)
-    return tuple(found)
-
-
-def _forms(word: str, language: str) -> frozenset[str]:
-    """The word in small letters and its dictionary form: a word may be the form of several."""
-    return frozenset({word.casefold(), lemma(word, language)})
 
 
 def query(wanted: str, how: str) -> Query:

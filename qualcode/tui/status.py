@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -122,3 +123,8 @@ def cut(text: str, width: int) -> str:
     if cell_len(line) <= width:
         return line
     return set_cell_size(line, max(width - 1, 0)).rstrip() + "…"
+
+
+def plainly(entry: str) -> str:
+    """A line of the log without ids, for a message."""
+    return cut(re.sub(r"segment \d+-\d+ ", "words ", entry), 120)

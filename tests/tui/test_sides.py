@@ -14,7 +14,6 @@ from qualcode.model.span import Span
 from qualcode.project.desk import Desk
 from qualcode.project.project import Project
 from qualcode.tui.asking import Confirm
-from qualcode.tui.finding import forms_of
 from qualcode.tui.screens.codebook import CodebookScreen
 from qualcode.tui.screens.everywhere import EverywhereScreen
 from qualcode.tui.screens.quotes import QuotesScreen
@@ -231,15 +230,6 @@ async def test_words_are_found_in_all_transcripts_and_gone_to(tmp_path: Path) ->
         await settled(pilot)
         assert made.code_screen(program).work.transcript.id == "T2"
         assert made.chosen_words(program) == "écht"
-
-
-def test_all_forms_of_a_word_are_found_and_several_words_stand_on_end() -> None:
-    text = "Een docent belde. Docenten belden de mentoren, en de mentor belde hem."
-    found = forms_of(text, "docenten", "nl")
-    assert [text[s.start : s.end] for s in found] == ["docent", "Docenten"]
-    both = forms_of(text, "de mentor", "nl")
-    assert [text[s.start : s.end] for s in both] == ["de mentoren", "de mentor"]
-    assert forms_of(text, "...", "nl") == ()
 
 
 async def test_suggestions_are_off_until_asked_for_and_taken_one_by_one(root: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import ClassVar
 
@@ -17,24 +16,14 @@ from qualcode.text.suggest import Suggested
 from qualcode.text.units import unit_around
 from qualcode.tui import suggesting
 from qualcode.tui.asking import Answered, AskLine, AskText, Choose
-from qualcode.tui.code_keys import CODING_KEYS
+from qualcode.tui.code_keys import CODING_KEYS, FLAGS, NEED_A_PEN
 from qualcode.tui.code_picker import CodePicker, Picked
+from qualcode.tui.places import CorrectionWanted
 from qualcode.tui.screens.reading import ReadingScreen
 from qualcode.tui.selecting import select
-from qualcode.tui.status import cut
+from qualcode.tui.status import cut, plainly
 from qualcode.tui.welcome import first_book
 from qualcode.tui.work import Work
-
-_CODING = frozenset(
-    """
-    pick favourite repeat in_vivo sentence remove edges memo transcript_memo flag undo redo done
-    """.split()
-)
-FLAGS = (
-    ("representative", "representative: it stands for what many say"),
-    ("unique", "unique: nobody else says this"),
-    ("selected", "selected: a quote for the report"),
-)
 
 
 class CodeScreen(ReadingScreen):
@@ -93,7 +82,7 @@ class CodeScreen(ReadingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Coding keys are greyed out where nothing can be written."""
-        if action in _CODING and (self.work.desk.locked or not self.work.transcript.text):
+        if action in NEED_A_PEN and (self.work.desk.locked or not self.work.transcript.text):
             return None
         if action == "put_off":
             return bool(self.spoken)
@@ -199,6 +188,9 @@ class CodeScreen(ReadingScreen):
 
     def action_problem(self) -> None:
         """Goes to codings in doubt after a correction, then to those that leave a rule open."""
+        if self.work.desk.edited:
+            self.post_message(CorrectionWanted(self.work.transcript.id))
+            return
         if self.work.waiting and not self.reviewed:
             self.run_worker(self.app.run_action("go('review')"))
             return
@@ -502,8 +494,3 @@ class CodeScreen(ReadingScreen):
                 "Open again." if is_done
                 else "Finished: words without a code count as read and not coded. D opens it again."
             )  # fmt: skip
-
-
-def plainly(entry: str) -> str:
-    """A line of the log without ids, for a message."""
-    return cut(re.sub(r"segment \d+-\d+ ", "words ", entry), 120)

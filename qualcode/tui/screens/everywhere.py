@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import islice
 from typing import ClassVar
 
-from textual import getters, on, work
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from qualcode.model.errors import QualcodeError
-from qualcode.model.ids import CoderId, TranscriptId
+from qualcode.model.ids import CoderId
 from qualcode.project.project import Project
-from qualcode.text.search import Line
-from qualcode.tui.finding import HOWS, places
-from qualcode.tui.places import PlaceWanted
+from qualcode.project.searching import Hit, Tell, search
+from qualcode.tui.finding import FORMS, HOWS, query
+from qualcode.tui.places import HitsWanted, PlaceWanted
+from qualcode.tui.progress import ProgressLine
 
 CONTEXT = 120  # characters on both sides; a wide screen shows no more
 MOST = 500
@@ -36,37 +34,35 @@ class EverywhereScreen(Screen[None]):
                 tooltip="Compare with or without regard to case and accents"),
         Binding("slash", "type", "Find", key_display="/", id="everywhere.type",
                 tooltip="Type other words"),
-        Binding("escape", "app.close", "Close", id="everywhere.close",
-                tooltip="Back to where you were"),
+        Binding("C", "code_hits", "Code these", id="everywhere.code-hits",
+                tooltip="Look at each place that was found, and code those you accept"),
+        Binding("escape", "back", "Close", id="everywhere.close",
+                tooltip="Stop looking; else back to where you were"),
     ]  # fmt: skip
     BINDING_GROUP_TITLE = "Find everywhere"
     HELP = """
     # Words in all transcripts
 
     Type words and press Enter: every place with the words around it. Enter on a line goes
-    there. `^t` changes how words are compared.
+    there. `^t` changes how words are compared. `C` shows each place in its context, and codes
+    those you accept.
     """
     field = getters.query_one("#filter", Input)
     listed = getters.query_one("#hits", OptionList)
-
-    @dataclass
-    class Found(Message):
-        """Lines that were found, or why nothing was."""
-
-        wanted: str
-        lines: tuple[Line[TranscriptId], ...]
-        problem: str = ""
+    progress = getters.query_one(ProgressLine)
 
     def __init__(self, project: Project, coder: CoderId) -> None:
         super().__init__()
         self._project = project
         self._how = HOWS[0]
-        self._lines: Sequence[Line[TranscriptId]] = ()
+        self._wanted = ""
+        self._hits: Sequence[Hit] = ()
 
     def compose(self) -> ComposeResult:
         yield Static(id="how", classes="heading", markup=False)
         yield Input(placeholder="words to find in all transcripts", id="filter")
         yield OptionList(id="hits", markup=False)
+        yield ProgressLine()
         yield Footer()
 
     def on_mount(self) -> None:
@@ -79,45 +75,62 @@ class EverywhereScreen(Screen[None]):
 
     @on(Input.Submitted, "#filter")
     def _find(self) -> None:
-        if self.field.value.strip():
-            self._say(f"Looking for “{self.field.value.strip()}” …")
-            self._look(self.field.value.strip(), self._how)
+        wanted, how = self.field.value.strip(), self._how
+        if not wanted:
+            return
 
-    @work(thread=True, exclusive=True, group="find")
-    def _look(self, wanted: str, how: str) -> None:
-        try:
-            found = tuple(islice(_lines(self._project, wanted, how), MOST + 1))
-        except QualcodeError as error:
-            self.post_message(self.Found(wanted, (), str(error)))
-        else:
-            self.post_message(self.Found(wanted, found))
+        def look(tell: Tell) -> tuple[Hit, ...]:
+            asked = query(wanted, how)
+            found = search(self._project, asked, by_lemma=how == FORMS, context=CONTEXT, tell=tell)
+            return tuple(islice(found, MOST + 1))
 
-    @on(Found)
-    def _show(self, event: Found) -> None:
-        if event.problem:
-            self.notify(event.problem, severity="error", markup=False)
-        self._lines = event.lines[:MOST]
-        more = " or more" if len(event.lines) > MOST else ""
-        count = len(self._lines)
-        self._say(f"{count}{more} place{'' if count == 1 else 's'} for “{event.wanted}”")
+        self.progress.run(
+            f"Looking for “{wanted}”", look, lambda found: self._show(wanted, found),
+            stop="everywhere.close",
+        )  # fmt: skip
+
+    def _show(self, wanted: str, found: Sequence[Hit]) -> None:
+        self._wanted, self._hits = wanted, found[:MOST]
+        count = len(self._hits)
+        places = f"{count} place{'' if count == 1 else 's'} for “{wanted}”"
+        if len(found) > MOST:
+            places = f"The first {MOST} places for “{wanted}”"
+        self._say(places)
         self.listed.clear_options()
-        self.listed.add_options([self._option(n, line) for n, line in enumerate(self._lines)])
-        if self._lines:
+        self.listed.add_options([self._option(n, hit) for n, hit in enumerate(self._hits)])
+        if self._hits:
             self.listed.focus()
             self.listed.highlighted = 0
+        self.refresh_bindings()
 
-    def _option(self, number: int, line: Line[TranscriptId]) -> Option:
-        side = max((self.size.width - len(line.words) - 14) // 2, 8)
-        before = line.before[-side:].rjust(side)
+    def _option(self, number: int, hit: Hit) -> Option:
+        side = max((self.size.width - len(hit.words) - 14) // 2, 8)
+        before = hit.before[-side:].rjust(side)
         shown = Content.assemble(
-            (f"{line.text:<8} ", "dim"), before, (line.words, "bold reverse"), line.after[:side]
+            (f"{hit.transcript:<8} ", "dim"), before, (hit.words, "bold reverse"), hit.after[:side]
         )
         return Option(shown, id=str(number))
 
     @on(OptionList.OptionSelected, "#hits")
     def _go(self, event: OptionList.OptionSelected) -> None:
-        line = self._lines[int(event.option.id or 0)]
-        self.post_message(PlaceWanted(line.text, line.span))
+        hit = self._hits[int(event.option.id or 0)]
+        self.post_message(PlaceWanted(hit.transcript, hit.span))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without places there is nothing to code."""
+        if action == "code_hits":
+            return True if self._hits else None
+        return super().check_action(action, parameters)
+
+    def action_code_hits(self) -> None:
+        """Shows each place, to code those that are accepted."""
+        hits = tuple((hit.transcript, hit.span) for hit in self._hits)
+        self.post_message(HitsWanted(self._wanted, hits))
+
+    def action_back(self) -> None:
+        """Stops looking; else leaves the screen."""
+        if not self.progress.stop():
+            self.run_worker(self.app.run_action("close"))
 
     def action_how(self) -> None:
         """Takes the next way to compare, and looks again."""
@@ -128,17 +141,3 @@ class EverywhereScreen(Screen[None]):
     def action_type(self) -> None:
         """Puts the cursor back where one types."""
         self.field.focus()
-
-
-def _lines(project: Project, wanted: str, how: str) -> Iterator[Line[TranscriptId]]:
-    """Every place in every transcript with the words around it."""
-    for id, transcript in project.transcripts.items():
-        text = transcript.text
-        for span in places(text, wanted, how, language=transcript.language):
-            yield Line(
-                id,
-                span,
-                text[max(0, span.start - CONTEXT) : span.start].replace("\n", " "),
-                text[span.start : span.end].replace("\n", " "),
-                text[span.end : span.end + CONTEXT].replace("\n", " "),
-            )

@@ -25,6 +25,7 @@ from qualcode.tui import inspector, jumps, selecting
 from qualcode.tui.asking import Answered, AskLine, Question
 from qualcode.tui.code_keys import READING_KEYS
 from qualcode.tui.finding import Finding
+from qualcode.tui.places import HitsWanted
 from qualcode.tui.selecting import Selected
 from qualcode.tui.status import Status, StatusLine
 from qualcode.tui.transcript_view import TranscriptView
@@ -97,11 +98,18 @@ class ReadingScreen(Screen[None]):
 
     def _greet(self) -> None:
         desk = self.work.desk
-        if desk.locked is not None:
+        if desk.edited and desk.locked is not None:
+            self.say(f"Read only. {desk.locked.message} ! shows what the change does.")
+        elif desk.locked is not None:
             self.say(f"Read only. {desk.locked.message} {desk.locked.hint}")
         elif desk.torn is not None:
             self.say(
                 f"The last line of an earlier crash was not whole; it was set aside as {desk.torn}."
+            )
+        elif self.work.waiting:
+            self.say(
+                f"{self.work.waiting} codings wait for your decision after a correction of the "
+                "words: F7 goes through them."
             )
         elif self.view.chosen is None:
             self.say(f"{self.work.transcript.id} has no words. Press q to go back to the study.")
@@ -361,6 +369,14 @@ class ReadingScreen(Screen[None]):
             self.notify("Nothing was looked for yet. Press / and type a word.")
             return
         self._show_hit(self.finding.step(self.chosen_span, by=by))
+
+    def action_code_hits(self) -> None:
+        """Shows each place that was found, to code those that are accepted."""
+        hits = tuple((self.work.transcript.id, hit) for hit in self.finding.hits)
+        if not hits:
+            self.notify("Nothing was looked for yet. Press / and type a word.")
+            return
+        self.post_message(HitsWanted(self.finding.wanted, hits))
 
     def close_search(self) -> None:
         """Back to the words; the hits stay marked."""
