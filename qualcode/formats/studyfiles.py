@@ -59,10 +59,13 @@ def read_participants(text: str, *, path: PurePath | str) -> dict[ParticipantId,
     fields = load(text, path=path)
     format_version(fields)
     found: dict[ParticipantId, Participant] = {}
+    names: set[str] = set()
     for entry in fields.children("participants"):
         person = _participant(entry)
-        if person.id and any(person.id.casefold() == known.casefold() for known in found):
+        if person.id.casefold() in names:
             entry.problem(f'"{person.id}" stands here twice (case does not count).', key="id")
+        elif person.id:
+            names.add(person.id.casefold())
         found[person.id] = person
     fields.finish()
     raise_problems(fields.problems, path=path, what="the list of participants")

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from qualcode.formats.yamledit import KeyPath, edit, list_changes
+from qualcode.formats.yamllines import by_line
 from qualcode.formats.yamltree import Items, Node, Pairs, Plain, Scalar, kind, parse, plain, short
 from qualcode.formats.yamlwrite import Value, dump
 from qualcode.model.errors import CodebookError, FormatError, Problem
@@ -260,7 +261,10 @@ def load(text: str, *, path: PurePath | str) -> Fields:
     A key that stands twice is noted in `problems`, and its first value counts. FormatError for
     what cannot be read: broken YAML, anything but one mapping, anchors, merge keys, tags.
     """
-    top, problems = parse(text.removeprefix("\ufeff"), path=path)
+    text = text.removeprefix("\ufeff")
+    top, problems = by_line(text), []
+    if top is None:
+        top, problems = parse(text, path=path)
     return Fields(top, problems, path)
 
 
