@@ -18,6 +18,9 @@ from qualcode.model.errors import FormatError
 from qualcode.model.transcript import Turn
 
 _TIME = re.compile(r"(-?)(\d{1,4}):([0-5]\d):([0-5]\d)\.(\d{3})", re.ASCII)
+_TIMES = re.compile(
+    r"\d{1,4}:[0-5]\d:[0-5]\d\.\d{3}(?:\n\d{1,4}:[0-5]\d:[0-5]\d\.\d{3})*+", re.ASCII
+)
 _TOO_LATE = 10_000 * 3_600_000  # milliseconds; hours have at most four digits
 _HALF = re.compile("[\ud800-\udfff]")
 _CONTINUES = "+"
@@ -35,6 +38,47 @@ def read_words(data: bytes, *, path: PurePath | str) -> tuple[Turn, ...]:
         raise FormatError(
             "the words are not UTF-8.", "Save the file as UTF-8.", path=path, line=line
         ) from None
+    return plain_turns(text) or turns_of(text, path)
+
+
+def plain_turns(text: str) -> tuple[Turn, ...]:
+    """The turns of a file in which every line is a turn and nothing is off; else none.
+
+    A large study has half a million lines, and a column at a time takes half as long. What this
+    leaves to `turns_of` is read there, or refused with its line.
+    """
+    columns = [line.split("\t") for line in _lines(text)]
+    if set(map(len, columns)) != {4}:
+        return ()
+    begins, ends, speakers, words = zip(*columns, strict=True)
+    named: dict[str, str | None] = {label: label or None for label in speakers}
+    first, last = _moments(begins), _moments(ends)
+    if first is None or last is None or _CONTINUES in named:
+        return ()
+    return tuple(map(Turn, words, map(named.__getitem__, speakers), first, last))
+
+
+def _moments(column: Sequence[str]) -> list[int | None] | None:
+    """The times of a column in milliseconds; None when one is none, or is negative."""
+    there = [text for text in column if text]
+    if not there:
+        return [None] * len(column)
+    together = "\n".join(there)
+    if not _TIMES.fullmatch(together):
+        return None
+    # 1:02:03.456 without its marks is 10203456: hours, minutes and milliseconds of a minute.
+    bare = map(int, together.replace(":", "").replace(".", "").split("\n"))
+    times = [
+        (60 * (one // 10_000_000) + one // 100_000 % 100) * 60_000 + one % 100_000 for one in bare
+    ]
+    if len(times) == len(column):
+        return [*times]
+    following = iter(times)
+    return [next(following) if text else None for text in column]
+
+
+def turns_of(text: str, path: PurePath | str) -> tuple[Turn, ...]:
+    """The turns of any words file; FormatError with the line that is off."""
     turns: list[Turn] = []
     paragraphs: list[str] = []
     for number, row in enumerate(_lines(text), start=1):
@@ -55,6 +99,16 @@ def read_words(data: bytes, *, path: PurePath | str) -> tuple[Turn, ...]:
         paragraphs = [words]
     _close(turns, paragraphs)
     return tuple(turns)
+
+
+def turn_places(data: bytes) -> list[int]:
+    """The byte at which every turn of a words file begins, and the one after the last."""
+    places, at = [], 0
+    for line in data.split(b"\n"):
+        if line and line.split(b"\t", 3)[2:3] != [_CONTINUES.encode()]:
+            places.append(at)
+        at += len(line) + 1
+    return [*places, len(data)]
 
 
 def write_words(turns: Sequence[Turn]) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qualcode.formats.words import read_words, time, write_words
+from qualcode.formats.words import plain_turns, read_words, time, turns_of, write_words
 from qualcode.model.errors import FormatError
 from qualcode.model.transcript import Turn
 
@@ -144,3 +145,31 @@ def test_times_are_hours_minutes_seconds_and_milliseconds(
 def test_a_long_transcript_is_read_in_time_that_grows_with_its_length() -> None:
     many = tuple(Turn("ja " * 40 + "\nnee", f"P{n % 9}", n, n + 5) for n in range(20_000))
     assert read_words(write_words(many), path="x") == many
+
+
+cells = st.sampled_from(
+    ["", "", "P1", "+", "0:00:01.000", "-0:00:01.000", "12:59:59.999", "1234:00:00.001", "0:60:00.000",
+     "0:00:1.000", "Ja\u2028.", "a b"]
+)  # fmt: skip
+ORDINARY = list(
+    itertools.product(
+        ("", "0:00:01.000", "9999:59:59.999"),
+        ("", "0:00:02.345"),
+        ("", "P1", "Élodie"),
+        ("", "Ja.", "+ x"),
+    )
+)
+ordinary = st.sampled_from(ORDINARY)
+lines = st.one_of(ordinary, ordinary, ordinary, st.tuples(cells, cells, cells, cells))
+
+
+@given(st.lists(lines, max_size=5), st.sampled_from(["", "", "\n", "\t\n"]))
+def test_columns_at_once_and_line_by_line_give_the_same(
+    rows: list[tuple[str, ...]], end: str
+) -> None:
+    text = "\n".join(map("\t".join, rows)) + end
+    at_once = plain_turns(text)
+    if at_once:
+        assert at_once == turns_of(text, "x")
+    else:
+        assert not rows or any(row not in ORDINARY for row in rows) or end != "\n"
