@@ -1,10 +1,15 @@
-"""What the events of one journal add up to: segments, memos, progress, and what can be undone."""
+"""What the events of one journal add up to: segments, memos, progress, and what can be undone.
+
+A million codings are folded when a large study is opened, so the steps that nearly every line
+holds, a new segment with its codes, are played without anything in between.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import assert_never
 
@@ -21,7 +26,6 @@ from qualcode.journal.events import (
     NewSegment,
     Op,
     Open,
-    Pair,
     RemoveCode,
     Seal,
     See,
@@ -32,23 +36,13 @@ from qualcode.journal.events import (
 )
 from qualcode.model.errors import AnchorError
 from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId
-from qualcode.model.segment import Applied, Memo, Segment
+from qualcode.model.segment import Applied, Memo, Origin, Segment
 from qualcode.model.session import Resolution
 from qualcode.model.span import Span, merged
 
 _NOWHERE = TranscriptId("")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A segment under construction; frozen when it is read."""
-
-    span: Span
-    text: str
-    made: str
-    applied: dict[CodeId, Applied] = field(default_factory=dict)
-    sentence: str | None = None
-    flags: set[str] = field(default_factory=set)
+_NONE: tuple[Applied, ...] = ()
+_UNMARKED: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +70,11 @@ class State:
         """What is finished, per version of the words: a session's journal is on several."""
         self.seal: Seal | None = None
         """The last seal; None before one and after it was taken back."""
-        self._drafts: dict[SegmentId, _Draft] = {}
+        self._segments: dict[SegmentId, Segment] = {}
         # Kept so that one more coding costs the same in a long journal as in a short one.
-        self._kept: dict[SegmentId, Segment] = {}
         self._places: list[tuple[int, int, SegmentId]] | None = None
         self._memos: dict[str, Memo] = {}
+        self._text = ""
         self._decided: dict[tuple[object, ...], Resolution] = {}
         # Dictionaries as sets that keep their order: the last one is the next to go.
         self._undoable: dict[str, None] = {}
@@ -121,18 +115,18 @@ class State:
     def segments(self) -> tuple[Segment, ...]:
         """Every segment in order of place."""
         with collector_paused():
-            return tuple(self._frozen(id) for _, _, id in self._order())
+            return tuple([self._segments[id] for _, _, id in self._order()])
 
     def segments_on(self, span: Span) -> tuple[Segment, ...]:
         """The segments with exactly these edges, whatever version of the words they are on."""
         order, edges = self._order(), (span.start, span.end)
         first = bisect_left(order, edges, key=lambda place: place[:2])
         found = takewhile(lambda place: place[:2] == edges, islice(order, first, None))
-        return tuple(self._frozen(id) for _, _, id in found)
+        return tuple(self._segments[id] for _, _, id in found)
 
     def segment(self, id: SegmentId) -> Segment | None:
         """The segment with that id; None when there is none."""
-        return self._frozen(id) if id in self._drafts else None
+        return self._segments.get(id)
 
     def memos(self) -> tuple[Memo, ...]:
         """Every memo in order of making."""
@@ -200,29 +194,71 @@ class State:
 
     def replay(self) -> None:
         """Plays every action in force again, in the order of the journal."""
-        self._drafts, self._memos, self._decided, self._without_effect = {}, {}, {}, []
-        self._kept, self._places = {}, None
+        self._segments, self._memos, self._decided, self._without_effect = {}, {}, {}, []
+        self._places = None
         for event in self.events:
             if isinstance(event, Act) and event.id in self._undoable:
                 self._play(event)
 
+    def follow(self, events: Sequence[Event]) -> None:
+        """Adds all events after the opening, of which none is an undo: as `apply` each in turn."""
+        acts = [event for event in events if type(event) is Act]
+        self._undoable = dict.fromkeys([act.id for act in acts])
+        read: dict[str, list[Span]] = {}
+        for event in events[1:]:
+            if type(event) is See:
+                # Put together once, not again at every line.
+                read.setdefault(event.text, []).extend(self._stretches(event))
+            elif type(event) is not Act:
+                self.book(event)
+        self.seen = {text: merged(spans) for text, spans in read.items()}
+        self.events = list(events)
+        for act in acts:
+            self._play(act)
+
     def _play(self, act: Act) -> None:
-        for op in act.ops:
+        ops, at, count = act.ops, 0, len(act.ops)
+        while at < count:
+            op = ops[at]
+            if type(op) is NewSegment and op.id not in self._segments and op.span[0] < op.span[1]:
+                at = self._begin(op, ops, at + 1, act.at)
+                continue
             try:
                 problem = self._step(op, act.at)
             except AnchorError as error:
                 problem = str(error)
             if problem:
                 self._without_effect.append(f"event {act.id}: {problem}")
+            at += 1
+
+    def _begin(self, new: NewSegment, ops: Sequence[Op], at: int, made: str) -> int:
+        """Adds a segment with the codes put on it at once; returns the first step after those."""
+        id, applied, count = new.id, _NONE, len(ops)
+        while at < count:
+            op = ops[at]
+            if type(op) is not AddCode or op.segment != id:
+                break
+            applied = _with(applied, op) if applied else _alone(op.code, op.book, op.origin)
+            at += 1
+        if new.text != self._text:
+            # Every line says the version in full; the segments of one version share it.
+            self._text = new.text
+        opening, (start, end) = self.opening, new.span
+        self._segments[id] = Segment(
+            id, opening.transcript or _NOWHERE, opening.coder, Span(start, end), self._text,
+            applied, None, _UNMARKED, made,
+        )  # fmt: skip
+        if self._places is not None:
+            insort(self._places, (start, end, id))
+        return at
 
     def _step(self, op: Op, at: str) -> str | None:
         """Plays one step; returns why it had no effect, or None when it had."""
         match op:
             case NewSegment():
-                if op.id in self._drafts:
+                if op.id in self._segments:
                     return f"segment {op.id} exists already"
-                self._drafts[op.id] = _Draft(Span(*op.span), op.text, at)
-                self._enter(op.span, op.id)
+                self._begin(op, (), 0, at)
                 return None
             case WriteMemo():
                 self._memos[op.id] = self._memo(op, at)
@@ -234,37 +270,41 @@ class State:
                 self._decided[key] = _resolution(op, at)
                 return None
             case _:
-                draft = self._drafts.get(op.segment)
-                if draft is None:
+                segment = self._segments.get(op.segment)
+                if segment is None:
                     return f"there is no segment {op.segment} for `{_kind(op)}`"
-                self._kept.pop(op.segment, None)
-                return self._on_draft(draft, op)
+                return self._on_segment(segment, op)
 
-    def _on_draft(
+    def _on_segment(
         self,
-        draft: _Draft,
+        segment: Segment,
         op: MoveSegment | DropSegment | AddCode | RemoveCode | SetSentence | SetFlag,
     ) -> str | None:
         match op:
             case MoveSegment():
-                moved = Span(*op.span)
-                self._leave(draft, op.segment)
-                draft.span, draft.text = moved, op.text
-                self._enter(op.span, op.segment)
+                moved = replace(segment, span=Span(*op.span), text_hash=op.text)
+                if self._places is not None:
+                    self._leave(segment)
+                    insort(self._places, (moved.span.start, moved.span.end, moved.id))
             case DropSegment():
-                self._leave(draft, op.segment)
-                del self._drafts[op.segment]
+                self._leave(segment)
+                del self._segments[op.segment]
+                return None
             case AddCode():
-                draft.applied.setdefault(op.code, Applied(op.code, op.book, op.origin))
+                moved = replace(segment, applied=_with(segment.applied, op))
             case RemoveCode():
-                if draft.applied.pop(op.code, None) is None:
+                if op.code not in segment.codes:
                     return f"{op.code} is not on segment {op.segment}"
+                left = tuple(a for a in segment.applied if a.code != op.code)
+                moved = replace(segment, applied=left)
             case SetSentence():
-                draft.sentence = op.words or None
+                moved = replace(segment, sentence=op.words or None)
             case SetFlag():
-                (draft.flags.add if op.on else draft.flags.discard)(op.flag)
+                flags = segment.flags | {op.flag} if op.on else segment.flags - {op.flag}
+                moved = replace(segment, flags=flags)
             case _:
                 assert_never(op)
+        self._segments[op.segment] = moved
         return None
 
     def _memo(self, op: WriteMemo, at: str) -> Memo:
@@ -276,34 +316,15 @@ class State:
     def _order(self) -> list[tuple[int, int, SegmentId]]:
         """Every segment by place, sorted once and kept so from then on."""
         if self._places is None:
-            self._places = sorted((d.span.start, d.span.end, i) for i, d in self._drafts.items())
+            self._places = sorted(
+                [(s.span.start, s.span.end, id) for id, s in self._segments.items()]
+            )
         return self._places
 
-    def _enter(self, span: Pair, id: SegmentId) -> None:
+    def _leave(self, segment: Segment) -> None:
         if self._places is not None:
-            insort(self._places, (*span, id))
-
-    def _leave(self, draft: _Draft, id: SegmentId) -> None:
-        if self._places is not None:
-            place = (draft.span.start, draft.span.end, id)
+            place = (segment.span.start, segment.span.end, segment.id)
             del self._places[bisect_left(self._places, place)]
-
-    def _frozen(self, id: SegmentId) -> Segment:
-        found = self._kept.get(id)
-        if found is None:
-            draft = self._drafts[id]
-            found = self._kept[id] = Segment(
-                id,
-                self.opening.transcript or _NOWHERE,
-                self.coder,
-                draft.span,
-                draft.text,
-                tuple(draft.applied.values()),
-                draft.sentence,
-                frozenset(draft.flags),
-                draft.made,
-            )
-        return found
 
 
 def state_of(events: Sequence[Event]) -> State:
@@ -312,10 +333,26 @@ def state_of(events: Sequence[Event]) -> State:
     assert isinstance(opening, Open)
     state = State(opening)
     with collector_paused():
-        for event in events[1:]:
-            state.book(event)
-        state.replay()
+        if any(type(event) is Undo for event in events):
+            for event in events[1:]:
+                state.book(event)
+            state.replay()
+        else:
+            state.follow(events)
     return state
+
+
+@lru_cache(maxsize=1 << 14)
+def _alone(code: CodeId, book: int, origin: Origin) -> tuple[Applied, ...]:
+    """One code on a segment; the same value for all segments that have just that."""
+    return (Applied(code, book, origin),)
+
+
+def _with(applied: tuple[Applied, ...], op: AddCode) -> tuple[Applied, ...]:
+    """The codes of a segment and one more; a code that is on it already stays as it was."""
+    if any(a.code == op.code for a in applied):
+        return applied
+    return applied + _alone(op.code, op.book, op.origin)
 
 
 def _resolution(op: Decide, at: str) -> Resolution:

@@ -76,6 +76,50 @@ def actions() -> st.SearchStrategy[e.Act]:
     return st.lists(ops, min_size=1, max_size=4).map(lambda found: act(2, 1, *found))
 
 
+_wild = st.tuples(st.integers(0, 12), st.integers(0, 12))
+_codings = st.builds(
+    lambda id, span, text, codes: (
+        e.NewSegment(id, span, text, "hallo", "", ""),
+        *(e.AddCode(other or id, code, book) for other, code, book in codes),
+    ),
+    _segments,
+    _wild,
+    st.sampled_from([VERSION, "0" * 16]),
+    st.lists(
+        st.tuples(
+            st.none() | st.none() | _segments, st.sampled_from(CODES), st.integers(1, 2)
+        ),
+        max_size=4,
+    ),
+)  # fmt: skip
+_stretches = st.lists(_wild, max_size=3).map(tuple)
+
+
+@st.composite
+def any_journals(draw: st.DrawFn, longest: int = 12, *, undos: bool = True) -> list[e.Event]:
+    """A journal with anything in it: empty spans, ids used twice, several segments an action."""
+    result: list[e.Event] = [opening()]
+    kinds = ["code", "code", "steps", "see", "done", "seal", *(["undo", "undo"] if undos else [])]
+    for number in range(2, draw(st.integers(0, longest)) + 2):
+        line = {"v": 1, "id": uid(number), "after": uid(number - 1), "at": stamp(number)}
+        match draw(st.sampled_from(kinds)):
+            case "code":
+                made = draw(st.lists(_codings, max_size=3))
+                result.append(e.Act(**line, ops=tuple(op for few in made for op in few)))
+            case "steps":
+                result.append(e.Act(**line, ops=tuple(draw(st.lists(ops, max_size=4)))))
+            case "see":
+                result.append(e.See(**line, text=VERSION, spans=draw(_stretches)))
+            case "done":
+                result.append(e.Done(**line, text=VERSION, spans=draw(_stretches)))
+            case "seal":
+                result.append(e.Seal(**line, hash=draw(st.sampled_from(["", "x"]))))
+            case _:
+                of = draw(st.integers(1, number - 1))
+                result.append(e.Undo(**line, of=uid(of)))
+    return result
+
+
 @st.composite
 def journals(draw: st.DrawFn, longest: int = 12) -> list[e.Event]:
     """A journal of one writer: actions, undos and redos in any order."""

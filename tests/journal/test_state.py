@@ -15,7 +15,20 @@ from qualcode.journal.state import State, state_of
 from qualcode.model.errors import JournalError
 from qualcode.model.ids import SegmentId
 from qualcode.model.span import Span
-from tests.journal.helpers import CODES, VERSION, act, add, journals, new, opening, stamp, uid, undo
+from tests.journal import reference
+from tests.journal.helpers import (
+    CODES,
+    VERSION,
+    act,
+    add,
+    any_journals,
+    journals,
+    new,
+    opening,
+    stamp,
+    uid,
+    undo,
+)
 
 
 def described(state: State) -> list[tuple[str, int, int, tuple[str, ...]]]:
@@ -98,6 +111,56 @@ def test_playing_one_by_one_equals_playing_all_at_once(events: list[e.Event]) ->
     whole = state_of(events)
     assert (state.segments(), state.memos()) == (whole.segments(), whole.memos())
     assert (state.undoable, state.redoable) == (whole.undoable, whole.redoable)
+
+
+@given(any_journals())
+def test_a_journal_adds_up_to_what_its_steps_one_by_one_add_up_to(events: list[e.Event]) -> None:
+    rows = [
+        {
+            "id": s.id,
+            "span": (s.span.start, s.span.end),
+            "text": s.text_hash,
+            "made": s.made,
+            "codes": {a.code: (a.book_version, a.origin) for a in s.applied},
+            "sentence": s.sentence,
+            "flags": s.flags,
+        }
+        for s in state_of(events).segments()
+    ]
+    assert rows == reference.segments(events)
+    assert [list(row["codes"]) for row in rows] == [
+        list(row["codes"]) for row in reference.segments(events)
+    ]
+    assert {text: s for text, s in state_of(events).seen.items() if s} == {
+        text: s for text, s in reference.seen(events).items() if s
+    }
+    acts = {event.id for event in events if isinstance(event, e.Act)}
+    log = [x.id for x in entries(state_of(events)) if x.id in acts and x.in_force]
+    assert log == [act.id for act in reference.in_force(events)]
+
+
+@given(any_journals())
+def test_all_at_once_and_line_by_line_are_one_state(events: list[e.Event]) -> None:
+    state, whole = state_of(events[:1]), state_of(events)
+    for event in events[1:]:
+        state.apply(event)
+    assert everything(state) == everything(whole)
+
+
+def everything(state: State) -> dict[str, object]:
+    """All that can be asked of a state."""
+    told = state.complaints
+    return {
+        "segments": state.segments(),
+        "memos": state.memos(),
+        "seen": {text: spans for text, spans in state.seen.items() if spans},
+        "done": (state.done, state.done_on),
+        "seal": state.seal,
+        "undo": (state.undoable, state.redoable),
+        "last": state.last,
+        "told": told,
+        "log": list(entries(state, reading=True)),
+    }
 
 
 @given(journals())
