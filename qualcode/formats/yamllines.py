@@ -34,7 +34,7 @@ def by_line(text: str) -> Pairs | None:
             return None
         tree.number += 1
         tree.offset += len(line) + 1
-    return None if tree.waiting else tree.above[0]
+    return None if tree.waiting else tree.top
 
 
 class _Tree:
@@ -42,7 +42,8 @@ class _Tree:
 
     def __init__(self) -> None:
         self.number, self.offset = 1, 0
-        self.above: list[Pairs | Items] = [Pairs(Place(1, 1, 0, 0))]
+        self.top = Pairs(Place(1, 1, 0, 0))
+        self.above: list[Pairs | Items] = [self.top]
         self.waiting: Scalar | None = None
         """A key whose block begins on the next line."""
 

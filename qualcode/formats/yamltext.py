@@ -262,9 +262,8 @@ def load(text: str, *, path: PurePath | str) -> Fields:
     what cannot be read: broken YAML, anything but one mapping, anchors, merge keys, tags.
     """
     text = text.removeprefix("\ufeff")
-    top, problems = by_line(text), []
-    if top is None:
-        top, problems = parse(text, path=path)
+    written = by_line(text)
+    top, problems = (written, []) if written else parse(text, path=path)
     return Fields(top, problems, path)
 
 
