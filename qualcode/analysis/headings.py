@@ -10,6 +10,9 @@ from collections.abc import Mapping
 
 from qualcode.model.table import Column, ColumnKind, Language
 
+_ATTRIBUTES = frozenset(
+    {"role", "sector", "institution", "transcript", "speaker", "coder", "secondary"}
+)
 _PLURAL = re.compile(r"\b(\d+) (\w+)\((\w+)\)")
 
 HEADINGS: Mapping[str, tuple[str, str]] = {
@@ -346,8 +349,20 @@ def title(id: str, language: Language) -> str:
     return words[:1].upper() + words[1:]
 
 
+def attribute(id: str, language: Language) -> str:
+    """How an attribute of people or transcripts is called; one of the study's own as it is."""
+    return heading(id, language) if id in _ATTRIBUTES else id
+
+
+def attribute_title(id: str, language: Language) -> str:
+    """The same for a column: with a capital where it is one of ours."""
+    return title(id, language) if id in _ATTRIBUTES else id
+
+
 def note(id: str, language: Language, **values: str | int) -> str:
     """A sentence for under a table with its numbers filled in: 1 fragment, 2 fragmenten."""
+    if "by" in values:
+        values["by"] = attribute(str(values["by"]), language)
     said = NOTES[id][0 if language == "nl" else 1].format(**values)
     return _PLURAL.sub(lambda m: f"{m[1]} {m[2]}{'' if m[1] == '1' else m[3]}", said)
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from qualcode.analysis.attributes import in_reading_order, values_by_speaker, values_of
 from qualcode.analysis.elements import INDENT, loose_label
-from qualcode.analysis.headings import column, heading, note, title
+from qualcode.analysis.headings import attribute, column, heading, note, title
 from qualcode.analysis.tally import COUNTS, Evidence, Hit, book_named, counts, evidence_in
 from qualcode.analysis.voices import counted
 from qualcode.model.codebook import Codebook
@@ -55,7 +55,7 @@ def code_matrix(
         column("total", language, "integer"),
     )
     said = note("matrix", language, by=by, measure=heading(measure, language))
-    name = f"{frame.title}: {heading(measure, language)}, {by}"
+    name = f"{frame.title}: {heading(measure, language)}, {attribute(by, language)}"
     return Table("matrix", name, columns, tuple(rows), (*notes, said), language)
 
 

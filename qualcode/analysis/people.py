@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from qualcode.analysis.attributes import in_reading_order
-from qualcode.analysis.headings import column, heading, note, title
+from qualcode.analysis.headings import attribute_title, column, heading, note, title
 from qualcode.analysis.voices import counted, voice_of
 from qualcode.model.corpus import Corpus
 from qualcode.model.ids import ParticipantId
@@ -47,11 +47,15 @@ def participants_table(
             rows.append(Row((label, *_described(members, splits, numbers))))
     rows.append(Row((title("total", language), *_described(people, splits, numbers))))
     columns = (
-        Column(by, title(by, language) if by in {"role", "sector", "institution"} else by),
+        Column(by, attribute_title(by, language)),
         column("people", language, "integer"),
-        *(Column(f"{a}={v}", f"{a}: {v}", "integer") for a, v in splits),
+        *(Column(f"{a}={v}", f"{attribute_title(a, language)}: {v}", "integer") for a, v in splits),
         *(
-            Column(f"{a}:{id}", f"{a}: {heading(id, language)}", "coefficient")
+            Column(
+                f"{a}:{id}",
+                f"{attribute_title(a, language)}: {heading(id, language)}",
+                "coefficient",
+            )
             for a in numbers
             for id in ("mean", "sd")
         ),
@@ -62,17 +66,17 @@ def participants_table(
     )
 
 
-def _known(people: Sequence[Participant], attribute: str) -> list[str]:
-    return [value for person in people if (value := person.value(attribute))]
+def _known(people: Sequence[Participant], name: str) -> list[str]:
+    return [value for person in people if (value := person.value(name))]
 
 
 def _described(
     people: Sequence[Participant], splits: Sequence[tuple[str, str]], numbers: Sequence[str]
 ) -> tuple[Cell, ...]:
     cells: list[Cell] = [len(people)]
-    cells += [sum(p.value(attribute) == value for p in people) for attribute, value in splits]
-    for attribute in numbers:
-        known = [n for value in _known(people, attribute) if (n := _number(value)) is not None]
+    cells += [sum(p.value(name) == value for p in people) for name, value in splits]
+    for name in numbers:
+        known = [n for value in _known(people, name) if (n := _number(value)) is not None]
         cells.append(statistics.fmean(known) if known else None)
         cells.append(statistics.stdev(known) if len(known) > 1 else None)
     return tuple(cells)

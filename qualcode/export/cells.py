@@ -12,6 +12,7 @@ from qualcode.model.errors import UsageError
 from qualcode.model.table import Cell, Column, ColumnKind, Language, Row, Table
 
 NUMBERS: frozenset[ColumnKind] = frozenset({"integer", "share", "coefficient"})
+_TOTALS = frozenset({"totaal", "total"})
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -53,6 +54,12 @@ def printable(text: str) -> str:
 def empty_words(language: Language) -> str:
     """What stands where a table has no rows."""
     return "Geen rijen." if language == "nl" else "No rows."
+
+
+def is_total(row: Row) -> bool:
+    """Whether a row is the total of others: one of its first texts says so."""
+    told = [cell.casefold() for cell in row.cells[:3] if isinstance(cell, str)]
+    return not _TOTALS.isdisjoint(told)
 
 
 def pick(table: Table, columns: Sequence[str]) -> Table:

@@ -1,4 +1,9 @@
-"""docx: real Word tables with a caption and a heading row that comes back on every page."""
+"""docx: real Word tables with a caption and a heading row that comes back on every page.
+
+Tables have lines above, under the headings and below, as journals print them. A template of
+one's own gives styles, margins, header and footer; a table style `qualcode` in it gives the
+look of tables.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +13,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, assert_never
 
 from qualcode.export.archive import stable_zip
-from qualcode.export.cells import NUMBERS, empty_words, printable, shown
+from qualcode.export.cells import NUMBERS, empty_words, is_total, printable, shown
+from qualcode.export.layout import MANY, Page, sides, table_height, widths
 from qualcode.export.plots import draw
+from qualcode.export.wordlook import borrow_styles, opened_template, plain_look, ruled
 from qualcode.model.table import Column, Heading, Language, Paragraph, Part, Plot, Table
 
 if TYPE_CHECKING:
@@ -23,11 +30,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 _FIXED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # python-docx takes naive times
-_WIDE = 6  # columns; more of them stand on a page on its side
-_MANY = 9  # columns; more of them have smaller words and headings of numbers on their side
-_SAMPLE = 200  # rows looked at for the width of a column
-_CHARACTER = 62_000  # English Metric Units of one of 9 points, on average
-_LONGEST = 17  # characters of a word that a column need not break
+_IN_ONE_PIECE = 0.5  # of a page; a table that is not higher is not broken over two
+_ROOM_FOR_CAPTION = 900_000  # English Metric Units
 
 
 def word_bytes(
@@ -41,20 +45,23 @@ def word_bytes(
     """The parts as one document; tables are numbered by a field that Word keeps up to date.
 
     `template` is a docx whose styles, margins, header and footer are used; what stands in its
-    body stays in front. A table of more than six columns has a page on its side.
+    body stays in front. A table whose columns do not fit upright has a page on its side.
+    UsageError for a template that is no docx.
     """
     import docx
 
-    document = docx.Document(None if template is None else io.BytesIO(template))
-    _describe(document, title, language)
+    document = docx.Document() if template is None else opened_template(template)
     if template is None:
         _set_paper(document.sections[-1])
-    sides = _sides(parts)
-    if sides and sides[0]:
+        plain_look(document)
+    borrow_styles(document)
+    _describe(document, title, language)
+    turned = sides(parts, _page(document.sections[-1]))
+    if turned and turned[0]:
         _turn_page(document.sections[-1])
     document.add_heading(printable(title), level=1)
-    on_side, numbers = bool(sides) and sides[0], {"table": 0, "figure": 0}
-    for part, side in zip(parts, sides, strict=True):
+    on_side, numbers = bool(turned) and turned[0], {"table": 0, "figure": 0}
+    for part, side in zip(parts, turned, strict=True):
         if side is not on_side:
             _turn_page(document.add_section())
             on_side = side
@@ -81,24 +88,25 @@ def _add(document: Document, part: Part, locale: Language, numbers: dict[str, in
             assert_never(part)
 
 
-def _sides(parts: Sequence[Part]) -> list[bool]:
-    """Per part whether its page lies on its side; words go with the table they lead up to."""
-    sides, side = list[bool](), False
-    for part in reversed(parts):
-        if isinstance(part, Table):
-            side = len(part.columns) > _WIDE
-        elif isinstance(part, Plot):
-            side = False
-        sides.append(side)
-    return sides[::-1]
+def _page(section: Section) -> Page:
+    """The room between the margins of a section when it stands upright."""
+    beside = int(section.left_margin or 0) + int(section.right_margin or 0)
+    above = int(section.top_margin or 0) + int(section.bottom_margin or 0)
+    short, long = sorted((int(section.page_width or 0), int(section.page_height or 0)))
+    return Page(short - beside, long - above)
 
 
 def _add_plot(document: Document, plot: Plot, number: int) -> None:
     language = plot.table.language
-    room = _room(document.sections[-1])
+    from docx.shared import Emu
+
+    section = document.sections[-1]
+    high = int(section.page_height or 0) - int(section.top_margin or 0)
+    high -= int(section.bottom_margin or 0) + _ROOM_FOR_CAPTION
     shape = document.add_picture(io.BytesIO(draw(plot, "png")))
-    if room < shape.width:
-        shape.height, shape.width = shape.height * room // shape.width, room
+    scale = min(1.0, _room(section) / shape.width, high / shape.height)
+    size = Emu(int(shape.height * scale)), Emu(int(shape.width * scale))
+    shape.height, shape.width = size
     properties = shape._inline.docPr  # noqa: SLF001 - python-docx has no text for who cannot see it
     properties.set("descr", printable(plot.title))
     document.paragraphs[-1].paragraph_format.keep_with_next = True
@@ -140,30 +148,53 @@ def _add_table(document: Document, table: Table, locale: Language, number: int) 
     from docx.shared import Pt
 
     _add_caption(document, table, number)
-    made = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+    room = _room(document.sections[-1])
+    made = document.add_table(rows=1, cols=len(table.columns))
     made.autofit = False
-    _set_widths(made, table, _room(document.sections[-1]))
-    size = Pt(9) if len(table.columns) <= _MANY else Pt(8)
-    wide = [column.width for column in made.columns]
-    for cell, column, width in zip(made.rows[0].cells, table.columns, wide, strict=True):
-        cell.width = width
-        run = cell.paragraphs[0].add_run(printable(column.label))
-        run.bold, run.font.size = True, size
-        if len(table.columns) > _MANY and column.kind in NUMBERS:
-            _on_its_side(cell)
-    _repeat_on_every_page(made.rows[0])
-    if len(table.columns) > _MANY:
-        longest = max((len(c.label) for c in table.columns if c.kind in NUMBERS), default=0)
-        made.rows[0].height = Pt(min(12 + 4.6 * longest, 120))
-    body = made._tbl  # noqa: SLF001 - cell by cell through the API takes quadratic time
-    for row in table.rows:
+    wide = widths(table, room)
+    for column, width in zip(made.columns, wide, strict=True):
+        column.width = width
+    size = Pt(9) if len(table.columns) <= MANY else Pt(8)
+    _fill_heads(made, table, wide, size)
+    whole = table_height(table, room) < _IN_ONE_PIECE * _page(document.sections[-1]).height
+    body, last = made._tbl, len(table.rows) - 1  # noqa: SLF001 - cell by cell takes quadratic time
+    for place, row in enumerate(table.rows):
         cells = zip(row.cells, table.columns, wide, strict=True)
-        body.append(_row([(shown(cell, c.kind, locale), c, w) for cell, c, w in cells], size))
+        told = [(shown(cell, c.kind, locale), c, w) for cell, c, w in cells]
+        bold = is_total(row)
+        kept = whole if place < last else bool(table.notes)
+        body.append(_row(told, size, bold=bold, kept=kept))
+    ruled(document, made)
     if not table.rows:
         document.add_paragraph(empty_words(table.language))
     for said in table.notes:
         run = document.add_paragraph(style="List Bullet").add_run(printable(said))
         run.font.size = Pt(9)
+
+
+def _fill_heads(made: WordTable, table: Table, wide: Sequence[int], size: Length) -> None:
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Emu, Pt
+
+    many = len(table.columns) > MANY
+    for cell, column, width in zip(made.rows[0].cells, table.columns, wide, strict=True):
+        cell.width = Emu(width)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
+        paragraph = cell.paragraphs[0]
+        run = paragraph.add_run(printable(column.label))
+        run.bold, run.font.size = True, size
+        form = paragraph.paragraph_format
+        form.keep_with_next, form.space_before, form.space_after = True, Pt(0), Pt(0)
+        form.line_spacing = 1.0  # lines, whatever the template has
+        if many and column.kind in NUMBERS:
+            _on_its_side(cell)
+        elif column.kind in NUMBERS:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _repeat_on_every_page(made.rows[0])
+    if many:
+        longest = max((len(c.label) for c in table.columns if c.kind in NUMBERS), default=0)
+        made.rows[0].height = Pt(min(12 + 4.6 * longest, 120))
 
 
 def _room(section: Section) -> int:
@@ -191,60 +222,14 @@ def _caption(document: Document, word: str, number: int, title: str) -> WordPara
     return caption
 
 
-def _set_widths(made: WordTable, table: Table, room: int) -> None:
-    for place, width in enumerate(widths(table, room)):
-        made.columns[place].width = width
-
-
-def widths(table: Table, room: int) -> list[int]:
-    """Widths of the columns that fill `room` together, in English Metric Units.
-
-    Every column has room for its longest word where the page allows it; what is left goes to
-    those with more to say.
-    """
-    columns = list(enumerate(table.columns))
-    least = [_least(table, place, column) * _CHARACTER for place, column in columns]
-    wants = [_wanted(table, place, column) * _CHARACTER for place, column in columns]
-    left = room - sum(least)
-    more = [max(want - low, 0) for want, low in zip(wants, least, strict=True)]
-    if left < 0 or sum(more) < left:
-        widest = least if left < 0 else [max(*pair) for pair in zip(wants, least, strict=True)]
-        return [int(room * one / sum(widest)) for one in widest]
-    return [int(low + left * one / sum(more)) for low, one in zip(least, more, strict=True)]
-
-
-def _least(table: Table, place: int, column: Column) -> float:
-    """Characters of the longest word, the heading's in bold."""
-    if column.kind == "words":
-        return 45.0
-    turned = len(table.columns) > _MANY and column.kind in NUMBERS
-    heading = 0.0 if turned else max(map(len, column.label.split()), default=1) * 1.15
-    words = [len(word) for cell in _texts(table, place) for word in cell.split()]
-    numbers = 4 if column.kind == "integer" else 7
-    inside = numbers if column.kind in NUMBERS else max(words, default=4)
-    return float(min(max(heading, inside), _LONGEST)) + 2.5
-
-
-def _wanted(table: Table, place: int, column: Column) -> float:
-    if column.kind in NUMBERS:
-        return 0
-    lengths = sorted(map(len, _texts(table, place)))
-    usual = lengths[len(lengths) * 9 // 10] if lengths else 0
-    return min(usual, 160 if column.kind == "words" else 60) + 2.5
-
-
-def _texts(table: Table, place: int) -> list[str]:
-    cells = (row.cells[place] for row in table.rows[:_SAMPLE])
-    return [cell for cell in cells if isinstance(cell, str)]
-
-
 def _on_its_side(cell: WordCell) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     turned = OxmlElement("w:textDirection")
     turned.set(qn("w:val"), "btLr")
-    cell._tc.get_or_add_tcPr().append(turned)  # noqa: SLF001 - python-docx has no text direction
+    about = cell._tc.get_or_add_tcPr()  # noqa: SLF001 - python-docx has no text direction
+    about.insert_element_before(turned, "w:tcFitText", "w:vAlign", "w:hideMark")
 
 
 def _repeat_on_every_page(row: WordRow) -> None:
@@ -253,10 +238,11 @@ def _repeat_on_every_page(row: WordRow) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
 
 
-def _row(cells: Sequence[tuple[str, Column, int]], points: Length) -> BaseOxmlElement:
-    """One row of a table as an element, numbers at the right."""
+def _row(
+    cells: Sequence[tuple[str, Column, int]], points: Length, *, bold: bool, kept: bool
+) -> BaseOxmlElement:
+    """One row of a table as an element, numbers at the right; `kept` on the page of the next."""
     from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
 
     row = OxmlElement("w:tr")
     properties = OxmlElement("w:trPr")
@@ -266,16 +252,43 @@ def _row(cells: Sequence[tuple[str, Column, int]], points: Length) -> BaseOxmlEl
         cell = OxmlElement("w:tc")
         cell.width = width
         paragraph = OxmlElement("w:p")
+        about = paragraph.get_or_add_pPr()
+        if kept:
+            about.append(OxmlElement("w:keepNext"))
+        about.append(_tight())
         if column.kind in NUMBERS:
-            aligned = OxmlElement("w:jc")
-            aligned.set(qn("w:val"), "right")
-            paragraph.get_or_add_pPr().append(aligned)
+            about.append(_valued("w:jc", "right"))
+        size = str(int(points.pt * 2))
+        sign = OxmlElement("w:rPr")  # of the paragraph's end: an empty cell is as low as a full one
+        sign.append(_valued("w:sz", size))
+        about.append(sign)
         run = OxmlElement("w:r")
-        size = OxmlElement("w:sz")
-        size.set(qn("w:val"), str(int(points.pt * 2)))
-        run.get_or_add_rPr().append(size)
+        look = run.get_or_add_rPr()
+        if bold:
+            look.append(OxmlElement("w:b"))
+        look.append(_valued("w:sz", size))
         run.text = printable(text)
         paragraph.append(run)
         cell.append(paragraph)
         row.append(cell)
     return row
+
+
+def _tight() -> BaseOxmlElement:
+    """No room between the lines of a cell but that of the table, whatever the template has."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    spacing = OxmlElement("w:spacing")
+    for key, value in (("before", "0"), ("after", "0"), ("line", "240"), ("lineRule", "auto")):
+        spacing.set(qn(f"w:{key}"), value)
+    return spacing
+
+
+def _valued(name: str, value: str) -> BaseOxmlElement:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(name)
+    made.set(qn("w:val"), value)
+    return made

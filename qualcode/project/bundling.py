@@ -156,7 +156,8 @@ def _quotes(chosen: Asked) -> list[Part]:
     printed = set(made.values("segment"))
     among = tuple(s for s in corpus.segments if s.id in printed)
     balance = _table(replace(chosen, corpus=replace(corpus, segments=among)), "balance")
-    shown = for_reading(made, "docx", choice, project=chosen.project)
+    asked_for = replace(choice, selected=not said)
+    shown = for_reading(made, "docx", asked_for, project=chosen.project)
     assert isinstance(shown, Table)
     return [shown, balance]
 

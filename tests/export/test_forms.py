@@ -356,14 +356,6 @@ def test_a_report_in_xlsx_has_its_tables() -> None:
     ]
 
 
-def test_a_table_of_many_columns_lies_on_its_side_in_word() -> None:
-    many = Table("t", "T", tuple(Column(f"c{n}", f"Kolom {n}") for n in range(7)), ())
-    [wide] = docx.Document(io.BytesIO(write_table(many, "docx"))).sections
-    assert wide.page_width > wide.page_height
-    [upright] = docx.Document(io.BytesIO(write_table(empty(), "docx"))).sections
-    assert upright.page_width < upright.page_height
-
-
 def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qualcode.export.excel.ROW_LIMIT", 5)
     with pytest.raises(UsageError, match="has 5 rows; a sheet of Excel holds 4"):

@@ -11,8 +11,8 @@ import pytest
 from docx.shared import Mm
 from PIL import Image
 
+from qualcode.export.layout import widths
 from qualcode.export.plots import draw, plot_of
-from qualcode.export.word import widths
 from qualcode.export.write import write_report
 from qualcode.model.errors import ConsentError, UsageError
 from qualcode.model.table import Column, Heading, Plot, Report, Row, Table
@@ -160,16 +160,6 @@ def test_a_plot_of_words_that_did_not_pass_the_gate_is_refused() -> None:
     table = Table("x", "X", matrix().columns, (Row(matrix().rows[0].cells, frozenset({"P1"})),))
     with pytest.raises(ConsentError):
         write_report(Report("r", "R", (Plot("heat", "x", table),)), "html")
-
-
-def test_only_wide_tables_have_a_page_on_its_side() -> None:
-    wide = Table(
-        "w", "Breed", tuple(Column(f"c{n}", f"Kolom {n}", "integer") for n in range(12)), ()
-    )
-    made = Report("r", "R", (Heading("Smal"), sample(), Heading("Breed"), wide, sample("en")))
-    document = docx.Document(io.BytesIO(write_report(made, "docx")))
-    sides = [section.page_width > section.page_height for section in document.sections]
-    assert sides == [False, True, False]
 
 
 def test_columns_fill_the_page_and_words_have_most_of_it() -> None:
