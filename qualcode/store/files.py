@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from qualcode.model.errors import StudyError
 
@@ -40,7 +42,16 @@ def write_atomically(path: Path, data: bytes | str, *, private: bool = False) ->
     The new content is on the disk before the name points at it. A link stays one, and what it
     points at is replaced. With `private` only its owner may read the file, from the first moment.
     """
-    content = data.encode() if isinstance(data, str) else data
+    with replacing(path, private=private) as file:
+        file.write(data.encode() if isinstance(data, str) else data)
+
+
+@contextmanager
+def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
+    """A file to write that takes the place of `path` when all went well, as `write_atomically`.
+
+    For what is too large to be held in memory; on any error the old file stays.
+    """
     temporary: Path | None = None
     try:
         target = path.resolve() if path.is_symlink() else path
@@ -49,8 +60,8 @@ def write_atomically(path: Path, data: bytes | str, *, private: bool = False) ->
             prefix=f".{target.name}.", suffix=".part", dir=target.parent
         )
         temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if not private:

@@ -11,15 +11,17 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import IO
 
-from qualcode.model.errors import FormatError
+from qualcode.model.errors import FormatError, UsageError
 
 LARGEST = 2 * 1024**3
 """Bytes of all members together; a million codings and 2,000 interviews take 0.6 GB."""
 _STEEPEST = 250  # times smaller; a project of nothing but codings shrinks to a thirtieth
 _SMALL = 4 * 1024**2  # below this many bytes a steep member can do no harm
+_CHUNK = 1 << 18
 _MOST_MEMBERS = 50_000
 _ENCRYPTED = 0x1
 _DATE = (1980, 1, 1, 0, 0, 0)  # the first date a zip file can hold
@@ -85,17 +87,41 @@ def bounded(data: bytes, name: str) -> tuple[zipfile.ZipFile, Mapping[str, zipfi
     return zip, members
 
 
-def packed(members: Mapping[str, bytes]) -> bytes:
-    """A zip file of these members, in this order; the same bytes at any time and place."""
-    file = io.BytesIO()
+def pack(file: IO[bytes], members: Iterable[tuple[str, Iterable[bytes]]]) -> None:
+    """Writes a zip file of these members, in this order; the same bytes at any time and place.
+
+    UsageError when a member is larger than a zip file of the old kind holds, which is all that
+    other programs read.
+    """
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip:
-        for path, data in members.items():
+        for path, parts in members:
             info = zipfile.ZipInfo(path, _DATE)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 3
             info.external_attr = 0o644 << 16
-            zip.writestr(info, data)
-    return file.getvalue()
+            size = 0
+            with zip.open(info, "w") as member:
+                for data in _in_chunks(parts):
+                    size += len(data)
+                    if size > LARGEST - 1:
+                        raise UsageError(
+                            f"{path} would be larger than {LARGEST / 1024**3:.0f} GB.",
+                            "Export fewer transcripts at a time.",
+                        )
+                    member.write(data)
+
+
+def _in_chunks(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces of a useful size."""
+    held: list[bytes] = []
+    size = 0
+    for part in parts:
+        held.append(part)
+        size += len(part)
+        if size > _CHUNK:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held)
 
 
 def _check_path(info: zipfile.ZipInfo, name: str) -> None:

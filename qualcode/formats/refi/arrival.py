@@ -63,3 +63,5 @@ class Arrival:
     """How the file counts, as `--offsets` takes it."""
     kept: Kept = field(default_factory=Kept)
     """To hand to the next export."""
+    mark: str = ""
+    """The mark of the export it was, see `StudyNote`; empty for a project of another program."""

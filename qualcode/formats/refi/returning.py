@@ -51,6 +51,7 @@ def came_back(
         beside=Beside(study.study, study.sessions, study.states),
         places={ids.get(id, id): place for id, place in shown.places.items()},
         kept=Kept({**study.kept.guids, **new}, parts),
+        mark=study.mark,
     )
 
 

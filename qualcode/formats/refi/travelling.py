@@ -84,6 +84,8 @@ class StudyNote:
     order: tuple[int, ...] = ()
     """Places of the segments in the corpus, in the order of the file; empty when the same."""
     kept: Kept = field(default_factory=Kept)
+    mark: str = ""
+    """A hash of everything shown, by which the study knows this export again."""
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,16 @@ check where it stands.
 
 from __future__ import annotations
 
+import hashlib
+import io
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import IO, TYPE_CHECKING
 
-from qualcode.formats.refi.archive import packed
+from qualcode.formats.refi.archive import pack
 from qualcode.formats.refi.bulk import uncollected
 from qualcode.formats.refi.markup import DECLARATION, escaped
 from qualcode.formats.refi.showing import (
@@ -42,9 +47,15 @@ from qualcode.model.segment import Memo, Origin, Segment
 from qualcode.model.transcript import Transcript
 from qualcode.model.version import VERSION
 
+if TYPE_CHECKING:
+    from hashlib import _Hash as Digest
+
 ORIGIN = "qualcode"
 _WRITTEN_BACK = {"Link", "Graphs"}
 """Parts that the standard has a place for."""
+_GRAPHS = re.compile(r"<Graphs>(.*)</Graphs>", re.DOTALL)
+_GRAPH = re.compile(r"<Graph\b[^>]*?(?:/>|>.*?</Graph>)", re.DOTALL)
+_OWN_GUID = re.compile(r'^<\w+[^>]* guid="([^"]*)"')
 NAMESPACE = "urn:QDA-XML:project:1.0"
 
 
@@ -78,12 +89,36 @@ def write_project(
     `kept` is what an earlier import asked to hand on. What may be shown is for the caller to
     choose: everything in the corpus goes out. UsageError for a segment without a transcript.
     """
+    file = io.BytesIO()
+    write_project_to(file, corpus, beside=beside, kept=kept, made=made)
+    return file.getvalue()
+
+
+def write_project_to(
+    file: IO[bytes], corpus: Corpus, *, beside: Beside, kept: Kept | None = None, made: str = ""
+) -> str:
+    """Writes the qdpx as it is made, line by line; the mark by which it is known again.
+
+    As `write_project`; nothing has been written when it raises UsageError.
+    """
     with uncollected():
         job = _job(corpus, beside, kept or Kept())
-        members = {"project.qde": _project(job, made).encode()}
-    for transcript in job.transcripts:
-        members[f"sources/{_text_guid(job, transcript)}.txt"] = transcript.text.encode()
-    return packed(members)
+        seen = hashlib.sha256()
+        members: Iterator[tuple[str, Iterable[bytes]]] = chain(
+            [("project.qde", _project(job, made, seen))],
+            (
+                (f"sources/{_text_guid(job, transcript)}.txt", [transcript.text.encode()])
+                for transcript in job.transcripts
+            ),
+        )
+        pack(file, members)
+    return _mark(seen)
+
+
+def strays_of(corpus: Corpus) -> tuple[CodeId, ...]:
+    """The codes on segments that stand in no codebook of the corpus."""
+    codes = {code for segment in corpus.segments for code in segment.codes}
+    return tuple(sorted(code for code in codes if is_stray(code, corpus.codebooks)))
 
 
 def _job(corpus: Corpus, beside: Beside, kept: Kept) -> _Job:
@@ -95,7 +130,6 @@ def _job(corpus: Corpus, beside: Beside, kept: Kept) -> _Job:
         transcript.words(segment.span)
         by_transcript.setdefault(segment.transcript, []).append(segment)
     guids = Guids(beside.study.id, kept.guids)
-    strays = {c for s in corpus.segments for c in s.codes if is_stray(c, corpus.codebooks)}
     names = {name for t in corpus.transcripts.values() for name in t.attributes}
     for person in corpus.participants.values():
         names |= set(_values(person))
@@ -106,36 +140,50 @@ def _job(corpus: Corpus, beside: Beside, kept: Kept) -> _Job:
         kept,
         tuple(corpus.transcripts[id] for id in sorted(corpus.transcripts)),
         {id: tuple(found) for id, found in by_transcript.items()},
-        tuple(sorted(strays)),
+        strays_of(corpus),
         {name: guids.of("variable", name) for name in sorted(names)},
         {},
     )
     return replace(job, hanging=_hanging(job))
 
 
-def _project(job: _Job, made: str) -> str:
-    """The text of `project.qde`; the standard fixes the order of its parts."""
+def _project(job: _Job, made: str, seen: Digest) -> Iterator[bytes]:
+    """The lines of `project.qde`; the standard fixes the order of its parts.
+
+    `seen` takes what is shown before the notes of ours, and becomes the mark in them.
+    """
     study = job.beside.study
     moment = f' creationDateTime="{shown_moment(made)}"' if shown_moment(made) else ""
     head = f'name="{escaped(study.name)}" origin="{ORIGIN} {VERSION}"{moment}'
-    parts = [
-        f'{DECLARATION}<Project xmlns="{NAMESPACE}" {head}>\n',
-        *_wrapped("Users", _users(job)),
-        *_wrapped("CodeBook", _wrapped("Codes", _codes(job))),
-        *_wrapped("Variables", _variables(job)),
-        *_wrapped(
+    yield f'{DECLARATION}<Project xmlns="{NAMESPACE}" {head}>\n'.encode()
+    shown = chain(
+        _wrapped("Users", _users(job)),
+        _wrapped("CodeBook", _wrapped("Codes", _codes(job))),
+        _wrapped("Variables", _variables(job)),
+        _wrapped(
             "Cases",
             (_case(job, job.corpus.participants[p]) for p in sorted(job.corpus.participants)),
         ),
-        *_wrapped("Sources", (line for t in job.transcripts for line in _source(job, t))),
-        *_wrapped("Notes", _notes(job)),
-        *_wrapped("Links", _handed_on(job, "Link")),
-        *_wrapped("Sets", _sets(job)),
-        *_handed_on(job, "Graphs"),
-        *_refs("NoteRef", job.hanging.get(("study", ""), ())),
-        "</Project>\n",
-    ]
-    return "".join(parts)
+        _wrapped("Sources", (line for t in job.transcripts for line in _source(job, t))),
+    )
+    for line in shown:
+        data = line.encode()
+        seen.update(data)
+        yield data
+    rest = chain(
+        _wrapped("Notes", _notes(job, seen)),
+        _wrapped("Links", _links(job)),
+        _wrapped("Sets", _sets(job)),
+        _wrapped("Graphs", _graphs(job)),
+        _refs("NoteRef", job.hanging.get(("study", ""), ())),
+        ["</Project>\n"],
+    )
+    for line in rest:
+        yield line.encode()
+
+
+def _mark(seen: Digest) -> str:
+    return seen.hexdigest()[:32]
 
 
 def _wrapped(tag: str, inner: Iterator[str]) -> Iterator[str]:
@@ -250,14 +298,16 @@ def _variable_values(job: _Job, values: Mapping[str, str]) -> str:
     )
 
 
-def _notes(job: _Job) -> Iterator[str]:
+def _notes(job: _Job, seen: Digest) -> Iterator[str]:
     """The memos, and after them what has no other place."""
     for memo in job.corpus.memos:
         moment = shown_moment(memo.made)
         by = f' creatingUser="{job.guids.of("coder", memo.coder)}"'
         by += f' creationDateTime="{moment}"' if moment else ""
-        yield _note(memo_guid(memo, job.guids), memo.title, memo.text, by)
-    found = {titled("study"): written(_study_note(job))}
+        line = _note(memo_guid(memo, job.guids), memo.title, memo.text, by)
+        seen.update(line.encode())
+        yield line
+    found = {titled("study"): written(replace(_study_note(job), mark=_mark(seen)))}
     for id in sorted(job.corpus.codebooks):
         found[titled("codebook", id)] = written(BookNote(job.corpus.codebooks[id]))
     for transcript in job.transcripts:
@@ -353,8 +403,24 @@ def _sets(job: _Job) -> Iterator[str]:
         )
 
 
-def _handed_on(job: _Job, tag: str) -> Iterator[str]:
-    return (f"{xml}\n" for known, xml in job.kept.parts if known == tag)
+def _links(job: _Job) -> Iterator[str]:
+    """The links that other programs made, the last version of each."""
+    return _last_of(xml for known, xml in job.kept.parts if known == "Link")
+
+
+def _graphs(job: _Job) -> Iterator[str]:
+    """The drawings that other programs made, out of the element that each came in."""
+    inner = (_GRAPHS.fullmatch(xml) for known, xml in job.kept.parts if known == "Graphs")
+    return _last_of(graph for found in inner if found for graph in _GRAPH.findall(found[1]))
+
+
+def _last_of(parts: Iterable[str]) -> Iterator[str]:
+    """Parts by their GUID: what came in again stands for what came before."""
+    found: dict[str, str] = {}
+    for xml in parts:
+        guid = _OWN_GUID.search(xml)
+        found[guid[1] if guid else xml] = xml
+    return (f"{xml}\n" for xml in found.values())
 
 
 def _refs(tag: str, guids: Sequence[str]) -> list[str]:
@@ -378,4 +444,12 @@ def _truth(value: bool) -> str:
     return "true" if value else "false"
 
 
-__all__ = ["NAMESPACE", "ORIGIN", "Beside", "Kept", "write_project"]
+__all__ = [
+    "NAMESPACE",
+    "ORIGIN",
+    "Beside",
+    "Kept",
+    "strays_of",
+    "write_project",
+    "write_project_to",
+]

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from qualcode.formats.refi.archive import opened, packed
+from qualcode.formats.refi.archive import opened, pack
 from qualcode.formats.refi.codebooks import read_qdc
 from qualcode.formats.refi.doctor import inspect
 from qualcode.formats.refi.project import project_in, read_project
@@ -163,9 +163,11 @@ def test_a_bad_codebook_is_refused_by_name(data: bytes, reason: str) -> None:
 
 
 def test_packing_is_the_same_at_any_time() -> None:
-    members = {"project.qde": b"a", "sources/b.txt": b"b"}
-    data = packed(members)
-    assert packed(members) == data
+    files = [io.BytesIO(), io.BytesIO()]
+    for file in files:
+        pack(file, [("project.qde", [b"a"]), ("sources/b.txt", [b"b"])])
+    data = files[0].getvalue()
+    assert files[1].getvalue() == data
     with zipfile.ZipFile(io.BytesIO(data)) as zip:
         assert {info.date_time for info in zip.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert opened(data, "x").read("PROJECT.qde") == b"a"
