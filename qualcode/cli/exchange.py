@@ -57,6 +57,8 @@ def import_() -> None:
     "--id", "names", multiple=True, metavar="OLD=NEW", help="Another id, as source-01=INT4."
 )
 @click.option("--done", is_flag=True, help="Every coder is finished with what is coded.")
+@click.option("--changes", is_flag=True, help="Of a project that is here: what was changed too.")
+@click.option("--removals", is_flag=True, help="Of a project that is here: what was taken out too.")
 @click.option("--dry-run", is_flag=True, help="Show what would arrive; write nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
@@ -69,6 +71,8 @@ def qdpx(
     book: str | None,
     names: tuple[str, ...],
     done: bool,
+    changes: bool,
+    removals: bool,
     dry_run: bool,
     yes: bool,
     as_json: bool,
@@ -78,8 +82,11 @@ def qdpx(
     First it is shown: what is inside, what will arrive, what is renamed or lost, how every
     source counts places. It is written when you say so, all of it or nothing. With --dry-run
     exit 1 means that it cannot be brought in as it is.
+
+    A project that is here already, and was changed elsewhere, brings what is new in it. What
+    was changed or taken out there is listed, and done with --changes and --removals.
     """
-    from qualcode.project.exchanging import as_data, bring_in, bring_into, look
+    from qualcode.project.exchanging import Takes, as_data, bring_in, bring_into, look
 
     project = _study(study, dry_run=dry_run) if into is None else None
     looked = look(file, offsets=offsets, book=book, ids=_ids(names), project=project)
@@ -93,7 +100,7 @@ def qdpx(
         brought = bring_into(into, looked, done=done)
     else:
         assert project is not None
-        brought = bring_in(project, looked, done=done)
+        brought = bring_in(project, looked, done=done, takes=Takes(changes, removals))
     if as_json:
         print_json({**as_data(looked), "brought": brought})
     _tell_brought(brought)
@@ -173,6 +180,8 @@ def _tell_brought(done: Brought) -> None:
         f"{done.segments} segments, {done.codings} codings, {done.memos} memos and "
         f"{done.participants} participants are in {done.folder}.{coders}"
     )
+    if done.codes or done.changed or done.removed:
+        talk(f"{done.codes} new codes, {done.changed} changed, {done.removed} taken out.")
     if done.sessions:
         talk(f"{done.sessions} sessions are kept for the next export; they are not open here.")
     if done.transcripts:

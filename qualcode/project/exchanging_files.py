@@ -22,6 +22,7 @@ from qualcode.journal.events import (
     SetFlag,
     SetSentence,
     WriteMemo,
+    decode,
     encode,
 )
 from qualcode.model.codebook import Codebook
@@ -34,8 +35,9 @@ from qualcode.text.anchor import anchor
 
 Files = dict[str, bytes]
 """Content by path below the folder of the study."""
-_Step = tuple[str, tuple[Op, ...]]
+Step = tuple[str, tuple[Op, ...]]
 """A moment and the steps made then."""
+Steps = list[Step]
 
 
 @dataclass(frozen=True)
@@ -110,14 +112,16 @@ def journal_files(arrival: Arrival, aside: Aside, pen: Pen) -> Files:
     for id, coder in dict.fromkeys((*states, *segments, *memos)):
         transcript = corpus.transcripts[id]
         steps = [
-            *_made(segments.get((id, coder), ()), transcript, pen),
-            *_written(memos.get((id, coder), ()), pen),
+            *made_steps(segments.get((id, coder), ()), transcript, pen),
+            *written_steps(memos.get((id, coder), ()), pen),
         ]
         state = states.get((id, coder), "independent")
-        lines = _journal(transcript, coder, state, steps, aside, pen)
+        lines = new_journal(transcript, coder, state, steps, aside, pen)
         files[f"codings/{id}/{coder}.jsonl"] = b"".join(map(encode, lines))
     for coder, about in beside.items():
-        files[f"memos/{coder}.jsonl"] = b"".join(map(encode, _beside(coder, about, pen)))
+        files[f"memos/{coder}.jsonl"] = b"".join(
+            map(encode, beside_lines(coder, list(written_steps(about, pen)), pen))
+        )
     return files
 
 
@@ -131,7 +135,7 @@ def _states(arrival: Arrival) -> dict[tuple[TranscriptId, CoderId], JournalKind]
     return found
 
 
-def _made(segments: Iterable[Segment], transcript: Transcript, pen: Pen) -> Iterator[_Step]:
+def made_steps(segments: Iterable[Segment], transcript: Transcript, pen: Pen) -> Iterator[Step]:
     """The segments by the moment they were made at, each with all that is on it."""
     ranked = sorted(segments, key=lambda s: s.made or pen.stamp)
     for at, group in groupby(ranked, key=lambda s: s.made or pen.stamp):
@@ -150,17 +154,17 @@ def _ops(segment: Segment, transcript: Transcript) -> Iterator[Op]:
         yield SetFlag(segment.id, flag)
 
 
-def _written(memos: Iterable[Memo], pen: Pen) -> Iterator[_Step]:
+def written_steps(memos: Iterable[Memo], pen: Pen) -> Iterator[Step]:
     """The memos in their order; those of one moment that follow each other are one action."""
     for at, group in groupby(memos, key=lambda m: m.made or pen.stamp):
         yield at, tuple(WriteMemo(m.id, m.text, m.title, m.segments, m.about) for m in group)
 
 
-def _journal(
+def new_journal(
     transcript: Transcript,
     coder: CoderId,
     state: JournalKind,
-    steps: Sequence[_Step],
+    steps: Sequence[Step],
     aside: Aside,
     pen: Pen,
 ) -> list[Event]:
@@ -170,7 +174,7 @@ def _journal(
     opening = Open(
         VERSION, pen.new_id(), None, at, pen.study, coder, state, transcript.id, partners
     )
-    lines: list[Event] = [opening, *_acts(steps, opening.id, pen)]
+    lines: list[Event] = [opening, *acts(steps, opening.id, pen)]
     done = aside.done.get(name)
     if done is not None and done.text == transcript.version:
         last = lines[-1]
@@ -178,18 +182,22 @@ def _journal(
     return lines
 
 
-def _beside(coder: CoderId, memos: Sequence[Memo], pen: Pen) -> list[Event]:
+def beside_lines(coder: CoderId, steps: Steps, pen: Pen) -> list[Event]:
     """The lines about codes, cases and the study: a new journal, or what to add to one."""
-    steps = list(_written(memos, pen))
     last = pen.last.get(coder)
     if last is not None:
-        return list(_acts(steps, last, pen))
+        return list(acts(steps, last, pen))
     opening = Open(VERSION, pen.new_id(), None, steps[0][0], pen.study, coder)
-    return [opening, *_acts(steps, opening.id, pen)]
+    return [opening, *acts(steps, opening.id, pen)]
 
 
-def _acts(steps: Iterable[_Step], last: str, pen: Pen) -> Iterator[Event]:
+def acts(steps: Iterable[Step], last: str, pen: Pen) -> Iterator[Event]:
     for at, ops in steps:
         act = Act(VERSION, pen.new_id(), last, at, ops)
         last = act.id
         yield act
+
+
+def last_id(lines: bytes) -> str:
+    """The id of the last event in the lines of a journal."""
+    return decode(lines[lines.rstrip(b"\n").rfind(b"\n") + 1 :].rstrip(b"\n"), path="", number=0).id

@@ -16,7 +16,7 @@ from qualcode.formats.refi.guids import is_guid, made
 from qualcode.formats.refi.packing import packed, unpacked
 from qualcode.formats.refi.travelling import Kept
 from qualcode.model.errors import StudyError
-from qualcode.model.ids import SegmentId, TranscriptId
+from qualcode.model.ids import CodeId, SegmentId, TranscriptId
 from qualcode.model.session import Session
 from qualcode.model.study import FORMAT
 from qualcode.store.files import read_text
@@ -25,6 +25,7 @@ from qualcode.store.folder import Folder
 FILE = "interchange.json"
 STANDARD = "code-points+lf+exclusive"
 """How a study itself counts; places counted so are not kept twice."""
+_MOST = 24
 _ASIDE = "qualcode-aside"
 """The name of the part in which `Aside` travels."""
 
@@ -42,6 +43,27 @@ class Imported:
 
 
 @dataclass(frozen=True)
+class Exchanged:
+    """How far the journals were when a project went out, or after it first came in."""
+
+    mark: str
+    """What an export says of itself; empty for a project of another program."""
+    heads: Mapping[str, str] = field(default_factory=dict)
+    """The last event of each journal, as `TRANSCRIPT/CODER`; as `/CODER` of memos beside words."""
+    whole: bool = True
+    """Whether all of the study went out."""
+    strays: tuple[CodeId, ...] = ()
+    """Codes on segments that went out and stand in no codebook."""
+
+    def began_since(self, name: str) -> bool:
+        """Whether a journal that has no head here can only have begun later."""
+        transcript, _, _ = name.partition("/")
+        if not transcript:
+            return bool(self.mark) and self.whole
+        return bool(self.mark) or any(n.startswith(f"{transcript}/") for n in self.heads)
+
+
+@dataclass(frozen=True)
 class Remembered:
     """Everything in `analysis/interchange.json`."""
 
@@ -56,6 +78,16 @@ class Remembered:
     """Start and end as the file counted them, of segments where it counted otherwise."""
     sessions: tuple[Session, ...] = ()
     """Of the study it came from; their journals do not travel, so they are not open here."""
+    exchanges: tuple[Exchanged, ...] = ()
+    """The last `_MOST` exports, and every import of a project of another program."""
+
+    def exchange(self, mark: str) -> Exchanged | None:
+        """What is known of the export with that mark, else of all imports; None for nothing."""
+        found = [e for e in self.exchanges if e.mark == mark]
+        if mark and found:
+            return found[-1]
+        heads = {name: id for e in self.exchanges if not e.mark for name, id in e.heads.items()}
+        return Exchanged("", heads, whole=False) if heads else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +138,16 @@ def remembering(before: Remembered) -> bytes:
     """The content of the file."""
     value = {"format": FORMAT, "kept": packed(before)}
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def with_exchange(before: Remembered, new: Exchanged) -> Remembered:
+    """What is kept after an export, or after new journals came in; the same when it was known."""
+    if not new.heads or new in before.exchanges:
+        return before
+    others = [e for e in before.exchanges if not e.mark or e.mark != new.mark]
+    marked = [e for e in others if e.mark][-(_MOST - 1) :]
+    kept = tuple(e for e in others if not e.mark or e in marked)
+    return replace(before, exchanges=(*kept, new))
 
 
 def with_arrival(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from qualcode.formats.interchange_codebooks import write_codes_csv, write_codes_
 from qualcode.formats.interchange_markdown import write_codes_markdown
 from qualcode.formats.refi.codebooks import write_qdc
 from qualcode.formats.refi.travelling import Beside
-from qualcode.formats.refi.writing import write_project
+from qualcode.formats.refi.writing import strays_of, write_project_to
 from qualcode.journal.state import State, state_of
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import ConsentError, UsageError
@@ -20,12 +20,22 @@ from qualcode.model.segment import JournalKind, Memo, Segment
 from qualcode.model.transcript import Transcript
 from qualcode.privacy.consent import may, public_people
 from qualcode.project.books import book_named
-from qualcode.project.exchanging_kept import Aside, AsideInfo, Finished, handed_on, remembered
+from qualcode.project.exchanging_kept import (
+    FILE,
+    Aside,
+    AsideInfo,
+    Exchanged,
+    Finished,
+    handed_on,
+    remembered,
+    remembering,
+    with_exchange,
+)
 from qualcode.project.project import Project
 from qualcode.project.protecting import guard_export, log
 from qualcode.project.reviewing import refuse_open
 from qualcode.project.working import finished, placed
-from qualcode.store.files import write_atomically
+from qualcode.store.files import replacing, write_atomically
 from qualcode.store.journals import journals_in
 from qualcode.store.sessions import read_session, session_ids
 
@@ -39,6 +49,8 @@ class Whole:
     corpus: Corpus
     beside: Beside
     aside: Aside
+    heads: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The last event of each journal that is in it, as in `Exchanged`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,7 @@ class _Gathering:
     done: dict[str, Finished] = field(default_factory=dict)
     partners: dict[str, tuple[str, ...]] = field(default_factory=dict)
     waiting: list[tuple[TranscriptId, CoderId, int]] = field(default_factory=list)
+    heads: dict[str, str] = field(default_factory=dict)
 
 
 def whole(project: Project) -> Whole:
@@ -87,7 +100,9 @@ def whole(project: Project) -> Whole:
     infos = {}
     for id, transcript in project.transcripts.items():
         for journal in project.journals(id):
-            _gather(project, transcript, state_of(journal.events), found)
+            state = state_of(journal.events)
+            _gather(project, transcript, state, found)
+            found.heads[f"{id}/{state.coder}"] = state.last
         info = project.folder.info(id)
         about = AsideInfo(info.present, info.recording_erased)
         if about != AsideInfo():
@@ -97,6 +112,7 @@ def whole(project: Project) -> Whole:
         state = state_of(journal.events)
         if project.may_read_memos(state.coder):
             found.memos += state.memos()
+            found.heads[f"/{state.coder}"] = state.last
     corpus = Corpus(
         project.transcripts,
         project.participants,
@@ -108,7 +124,7 @@ def whole(project: Project) -> Whole:
     kept = {s.id: s for s in remembered(project.folder).sessions}
     sessions = tuple({**kept, **here}[id] for id in sorted({**kept, **here}))
     beside = Beside(project.study, sessions, found.states)
-    return Whole(corpus, beside, Aside(found.done, found.partners, infos))
+    return Whole(corpus, beside, Aside(found.done, found.partners, infos), found.heads)
 
 
 def _gather(project: Project, transcript: Transcript, state: State, into: _Gathering) -> None:
@@ -135,9 +151,22 @@ def export_project(project: Project, path: Path, allowed: Allowed) -> Exported:
     """
     travelling, left = _consented(project, whole(project), allowed, "qdpx")
     kept = handed_on(remembered(project.folder), travelling.aside)
-    data = write_project(travelling.corpus, beside=travelling.beside, kept=kept)
-    _save(project, path, data)
+    _refuse_own(project, path)
+    with replacing(path) as file:
+        mark = write_project_to(file, travelling.corpus, beside=travelling.beside, kept=kept)
+    whole_ = not allowed.public
+    _remember(project, Exchanged(mark, travelling.heads, whole_, strays_of(travelling.corpus)))
     return _exported(project, path, travelling.corpus, left, len(travelling.beside.sessions))
+
+
+def _remember(project: Project, exchanged: Exchanged) -> None:
+    """Keeps how far the journals were, so that the file can come back changed."""
+    folder = project.folder
+    with folder.lock("study", "The study").acquire():
+        before = remembered(folder)
+        after = with_exchange(before, exchanged)
+        if after != before:
+            write_atomically(folder.analysis / FILE, remembering(after))
 
 
 def export_annotations(project: Project, path: Path, allowed: Allowed) -> Exported:
@@ -239,14 +268,19 @@ def _public(found: Whole, silent: Sequence[TranscriptId]) -> Whole:
         {n: p for n, p in found.aside.partners.items() if n in states},
         {id: info for id, info in found.aside.infos.items() if id in texts},
     )
-    return Whole(public, Beside(found.beside.study, (), states), aside)
+    heads = {n: id for n, id in found.heads.items() if n in states}
+    return Whole(public, Beside(found.beside.study, (), states), aside, heads)
 
 
 def _save(project: Project, path: Path, data: bytes) -> None:
+    _refuse_own(project, path)
+    write_atomically(path, data)
+
+
+def _refuse_own(project: Project, path: Path) -> None:
     own = (project.folder.root / name for name in ("codings", "transcripts", "memos", "sessions"))
     if any(path.resolve().is_relative_to(folder.resolve()) for folder in own):
         raise UsageError(f"{path} lies among the study's own files.", "Write it to exports/.")
-    write_atomically(path, data)
 
 
 def _exported(

@@ -84,9 +84,31 @@ def test_nothing_is_written_before_it_is_accepted(utf16: Path, project: Project)
     assert ran.code == 0, ran.err
     assert "1 transcripts, 1 codebooks, 8 segments, 8 codings" in ran.err
     again = run("import", "qdpx", utf16, "-s", root, "--yes")
-    assert again.code == 2
-    assert "Nothing was written. The study has a transcript" in again.err
-    assert run("import", "qdpx", utf16, "-s", root, "--dry-run").code == 1
+    assert again.code == 0, again.err
+    assert "The study has all of it as it is." in again.out
+    assert "0 transcripts, 0 codebooks, 0 segments, 0 codings" in again.err
+    assert run("import", "qdpx", utf16, "-s", root, "--dry-run").code == 0
+
+
+def test_a_changed_project_shows_what_differs_and_brings_what_is_new(
+    project: Project, tmp_path: Path
+) -> None:
+    root, path = project.folder.root, tmp_path / "other.qdpx"
+    path.write_bytes(counted(TEXT, QUOTES[:5], named=True))
+    assert run("import", "qdpx", path, "-s", root, "--yes").code == 0
+    path.write_bytes(counted(TEXT, QUOTES[:4], named=True))
+    shown = run("import", "qdpx", path, "-s", root, "--dry-run")
+    assert "What differs from the study" in shown.out
+    assert "4 segments are as they were." in shown.out
+    assert "What was taken out there goes with --removals." in shown.out
+    found: Any = run("import", "qdpx", path, "-s", root, "--dry-run", "--json").json()
+    assert [(d["kind"], d["words"]) for d in found["differences"]] == [("removed", QUOTES[4])]
+    ran = run("import", "qdpx", path, "-s", root, "--yes")
+    assert "0 segments, 0 codings" in ran.err
+    ran = run("import", "qdpx", path, "-s", root, "--yes", "--removals", "--changes")
+    assert "0 new codes, 0 changed, 1 taken out." in ran.err
+    listed: Any = run("code", "list", "-s", root, "--json").json()
+    assert len(listed) == 4
 
 
 def test_an_export_becomes_the_same_study_in_a_new_folder(project: Project, tmp_path: Path) -> None:

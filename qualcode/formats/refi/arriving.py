@@ -17,7 +17,7 @@ from qualcode.formats.refi.books import foreign_books, our_books
 from qualcode.formats.refi.bulk import uncollected
 from qualcode.formats.refi.checks import every_coding
 from qualcode.formats.refi.guids import is_guid
-from qualcode.formats.refi.naming import book_id, named
+from qualcode.formats.refi.naming import Things, named, usual_book
 from qualcode.formats.refi.remembering import foreign_memos, linked
 from qualcode.formats.refi.returning import came_back
 from qualcode.formats.refi.selections import Gathered, Rules, gather
@@ -40,20 +40,23 @@ def arrived(
     imported: str = "",
     book: BookId | None = None,
     language: str = "nl",
+    known: Things | None = None,
 ) -> Arrival:
     """What the project becomes in a study; `imported` is today, as YYYY-MM-DD.
 
-    `book` is the id of the codebook its codes become. FormatError when a note of ours in it
-    cannot be read.
+    `book` is the id of the codebook its codes become, `known` what the study has already by
+    the GUIDs under which it goes out. FormatError when a note of ours cannot be read.
     """
     with uncollected():
-        return _arrived(project, imported, book or book_id(project), language)
+        return _arrived(project, imported, book, language, known or {})
 
 
-def _arrived(project: ForeignProject, imported: str, book: BookId, language: str) -> Arrival:
+def _arrived(
+    project: ForeignProject, imported: str, book: BookId | None, language: str, known: Things
+) -> Arrival:
     notes = travelled(project.notes, path=project.file)
-    names, changes = named(project, book, notes)
-    books, more = _books(project, book, names, notes)
+    names, changes = named(project, book, notes, known)
+    books, more = _books(project, book or usual_book(project, names.codes), names, notes)
     changes += more
     about = _attributes(project, names, changes, ours=notes is not None)
     transcripts: dict[TranscriptId, Transcript] = {}

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qualcode.formats.refi.arrival import Arrival
 from qualcode.formats.refi.arriving import arrived
 from qualcode.formats.refi.checks import every_code, every_coding
+from qualcode.formats.refi.naming import Things
 from qualcode.formats.refi.project import doubts, project_in
 from qualcode.formats.refi.values import ForeignProject, ForeignSource
 from qualcode.model.ids import BookId
 from qualcode.model.table import Cell, Column, ColumnKind, Heading, Paragraph, Report, Row, Table
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """What an arrival follows from beside the file."""
+
+    day: str = ""
+    """Today, as YYYY-MM-DD."""
+    language: str = "nl"
+    known: Things = field(default_factory=dict)
+    """What the study has already, by GUID."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +38,24 @@ class Inspection:
 
 
 def inspect(
-    data: bytes, name: str, *, offsets: str | None = None, book: BookId | None = None
+    data: bytes,
+    name: str,
+    *,
+    offsets: str | None = None,
+    book: BookId | None = None,
+    as_of: AsOf | None = None,
 ) -> Inspection:
     """What an import of this qdpx would do; FormatError only for what is no project at all."""
+    as_of = as_of or AsOf()
     project = project_in(data, name, offsets=offsets)
     refusals = (*project.faults, *doubts(project))
-    arrival = None if refusals else arrived(project, book=book)
+    arrival = (
+        None
+        if refusals
+        else arrived(
+            project, book=book, imported=as_of.day, language=as_of.language, known=as_of.known
+        )
+    )
     return Inspection(project, arrival, refusals)
 
 

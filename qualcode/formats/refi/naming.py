@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from qualcode.formats.refi.arrival import UNKNOWN, Change, Names
 from qualcode.formats.refi.checks import every_code
 from qualcode.formats.refi.travelling import Travelled
 from qualcode.formats.refi.values import ForeignCode, ForeignProject, ForeignSource, ForeignUser
 from qualcode.model.errors import UsageError
-from qualcode.model.ids import BookId, CodeId, CoderId, TranscriptId, checked_name, slug
+from qualcode.model.ids import (
+    BookId,
+    CodeId,
+    CoderId,
+    TranscriptId,
+    book_of,
+    checked_name,
+    node_of,
+    slug,
+)
 
 _SHORT_ID = re.compile(r"[A-Za-z]{1,8}[-_]?\d{1,4}[a-z]?")
 _SUFFIX = re.compile(r"\.(?:txt|docx?|rtf|odt|pdf|md|srt|vtt)$", re.IGNORECASE)
@@ -18,18 +28,63 @@ _LONGEST = 48
 """Characters of an id made from a name; the limit is 64, and a number may follow."""
 
 
+Things = Mapping[str, tuple[str, str]]
+"""Kind and id by GUID, such as `code` and `book/node`."""
+
+
 def named(
-    project: ForeignProject, book: BookId, travelled: Travelled | None
+    project: ForeignProject, book: BookId | None, travelled: Travelled | None, known: Things
 ) -> tuple[Names, list[Change]]:
-    """The ids of coders, codes and transcripts, and what was renamed for them."""
-    known = _known(travelled)
+    """The ids of coders, codes and transcripts, and what was renamed for them.
+
+    `known` are things of the study that went out or came in before: they keep their ids. A
+    new code comes into the book of the one it stands under; into `book` at the top, by default
+    the book of most codes that are known.
+    """
+    ours = _known(travelled)
+    coder_ids = {guid: id for guid, (kind, id) in known.items() if kind == "coder"}
+    known = _in_file(project, known) | ours
     changes: list[Change] = []
-    coders = _coders(project.users, changes)
+    coders = _coders(project.users, coder_ids, changes)
     transcripts = _transcripts(project.sources, known, changes)
     codes = {g: CodeId(id) for g, (kind, id) in known.items() if kind == "code"}
-    nodes = node_ids(every_code(project.codes))
-    new = {guid: CodeId(f"{book}/{node}") for guid, node in nodes.items() if guid not in codes}
+    new = _new_codes(project, book or usual_book(project, codes), codes)
     return Names(coders, codes | new, transcripts), changes
+
+
+def usual_book(project: ForeignProject, codes: Mapping[str, CodeId]) -> BookId:
+    """The book in which most of these codes are; else one named for the project."""
+    counts = Counter(book_of(code) for code in codes.values() if "/" in code)
+    return max(sorted(counts), key=lambda id: counts[id]) if counts else book_id(project)
+
+
+def _in_file(project: ForeignProject, known: Things) -> dict[str, tuple[str, str]]:
+    """What of the known things is in the file; the rest takes no name away."""
+    there = {code.guid for code in every_code(project.codes)}
+    there |= {source.guid for source in project.sources}
+    return {guid: thing for guid, thing in known.items() if guid in there}
+
+
+def _new_codes(
+    project: ForeignProject, book: BookId, codes: Mapping[str, CodeId]
+) -> dict[str, CodeId]:
+    """The ids of the codes that are not known."""
+    taken: dict[BookId, set[str]] = {}
+    for id in codes.values():
+        taken.setdefault(book_of(id), set()).add(node_of(id).casefold())
+    found: dict[str, CodeId] = {}
+
+    def name(code: ForeignCode, under: BookId) -> None:
+        here = book_of(codes[code.guid]) if code.guid in codes else under
+        if code.guid not in codes and code.guid not in found:
+            node = free(_plain(code.name) or "code", taken.setdefault(here, set()))
+            found[code.guid] = CodeId(f"{here}/{node}")
+        for inner in code.codes:
+            name(inner, here)
+
+    for code in project.codes:
+        name(code, book)
+    return found
 
 
 def node_ids(codes: Iterable[ForeignCode]) -> dict[str, str]:
@@ -38,14 +93,13 @@ def node_ids(codes: Iterable[ForeignCode]) -> dict[str, str]:
     found: dict[str, str] = {}
     for code in codes:
         if code.guid not in found:
-            found[code.guid] = free(slug(code.name)[:_LONGEST].strip("-") or "code", taken)
+            found[code.guid] = free(_plain(code.name) or "code", taken)
     return found
 
 
 def book_id(project: ForeignProject) -> BookId:
     """The id of the codebook that a project's codes become."""
-    plain = slug(project.name)[:_LONGEST].strip("-")
-    return BookId(_legal(plain, "codebook") or "codebook")
+    return BookId(_legal(_plain(project.name), "codebook") or "codebook")
 
 
 def free(wanted: str, taken: set[str]) -> str:
@@ -58,7 +112,7 @@ def free(wanted: str, taken: set[str]) -> str:
     return found
 
 
-def _known(travelled: Travelled | None) -> Mapping[str, tuple[str, str]]:
+def _known(travelled: Travelled | None) -> dict[str, tuple[str, str]]:
     """Kind and id by GUID, of everything our notes name."""
     if travelled is None:
         return {}
@@ -69,21 +123,26 @@ def _known(travelled: Travelled | None) -> Mapping[str, tuple[str, str]]:
     return {travelled.guids.of(kind, id): (kind, id) for kind, id in things}
 
 
-def _coders(users: Iterable[ForeignUser], changes: list[Change]) -> dict[str, CoderId]:
+def _coders(
+    users: Sequence[ForeignUser], known: Mapping[str, str], changes: list[Change]
+) -> dict[str, CoderId]:
     """A coder is the user's name where that is legal, else what can be made of it."""
-    taken = {UNKNOWN.casefold()}
+    taken = {UNKNOWN.casefold()} | {known[u.guid].casefold() for u in users if u.guid in known}
     found: dict[str, CoderId] = {}
     for user in users:
-        plain = slug(user.name)[:_LONGEST].strip("-")
-        name = _legal(user.name, "coder") or _legal(plain, "coder") or "coder"
-        found[user.guid] = CoderId(free(name, taken))
+        if user.guid in known:
+            found[user.guid] = CoderId(known[user.guid])
+        else:
+            plain = _plain(user.name)
+            name = _legal(user.name, "coder") or _legal(plain, "coder") or "coder"
+            found[user.guid] = CoderId(free(name, taken))
         if found[user.guid] != user.name:
             changes.append(Change("renamed", user.name, 1, f"coder {found[user.guid]}"))
     return found
 
 
 def _transcripts(
-    sources: Iterable[ForeignSource], known: Mapping[str, tuple[str, str]], changes: list[Change]
+    sources: Iterable[ForeignSource], known: Things, changes: list[Change]
 ) -> dict[str, TranscriptId]:
     """A short code such as FG03 stays; other names may be a person's and become a number."""
     taken = {id.casefold() for kind, id in known.values() if kind == "transcript"}
@@ -100,6 +159,11 @@ def _transcripts(
         if found[source.guid] != source.name:
             changes.append(Change("renamed", source.name, 1, f"transcript {found[source.guid]}"))
     return found
+
+
+def _plain(name: str) -> str:
+    """A name in plain letters, not too long for an id."""
+    return slug(name)[:_LONGEST].strip("-")
 
 
 def _legal(name: str, what: str) -> str:

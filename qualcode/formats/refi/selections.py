@@ -203,9 +203,11 @@ def _new(
     into: Gathered,
 ) -> _Draft:
     id = SegmentId(to_ulid(selection.guid))
-    if number or id in into.taken:
-        again = f"{selection.guid}:{coder}:{len(into.taken)}"
-        id = SegmentId(to_ulid(made("", "again", again)))
+    again = 0
+    while number or id in into.taken:
+        # Of the coder and not of the rest of the file, so that a later version has it again.
+        id = SegmentId(to_ulid(made("", "again", f"{selection.guid}:{coder}:{again}")))
+        number, again = 0, again + 1
     into.taken.add(id)
     sentence = selection.description or None if rules.ours else None
     moment_ = moment(selection.made or next((c.made for c in selection.codings), ""))
