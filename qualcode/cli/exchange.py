@@ -336,20 +336,34 @@ def _tell_exported(done: Exported, *, as_json: bool) -> None:
 
 @click.command("qdpx", epilog="Example:  qualcode export qdpx -o study.qdpx --public")
 @_output(".qdpx")
+@click.option("--prove", is_flag=True, help="Bring it in again, and print what is not the same.")
 @_consent_options
 @study_option
 @json_option
 def export_qdpx(
-    *, output: Path, public: bool, reason: str | None, by: str, study: str, as_json: bool
+    *,
+    output: Path,
+    prove: bool,
+    public: bool,
+    reason: str | None,
+    by: str,
+    study: str,
+    as_json: bool,
 ) -> None:
     """Write the whole study as a REFI-QDA project for other programs and for archives.
 
-    What the format has no place for travels in notes, and comes back from them.
+    What the format has no place for travels in notes, and comes back from them. With --prove
+    exit 1 means that something comes back otherwise.
     """
     from qualcode.project.exchanging_out import export_project
 
-    done = export_project(opened(study), output, _allowed(public, reason, by))
+    done = export_project(opened(study), output, _allowed(public, reason, by), prove=prove)
     _tell_exported(done, as_json=as_json)
+    if done.proof:
+        talk(*done.proof[:_ROWS])
+        raise SystemExit(1)
+    if prove:
+        talk("Brought in again it is the same study.")
 
 
 @click.command("annotations", epilog="Example:  qualcode export annotations -o study.jsonld")

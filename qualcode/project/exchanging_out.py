@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualcode.formats.interchange_annotations import write_annotations
@@ -12,45 +12,27 @@ from qualcode.formats.interchange_markdown import write_codes_markdown
 from qualcode.formats.refi.codebooks import write_qdc
 from qualcode.formats.refi.travelling import Beside
 from qualcode.formats.refi.writing import strays_of, write_project_to
-from qualcode.journal.state import State, state_of
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import ConsentError, UsageError
-from qualcode.model.ids import CoderId, ParticipantId, TranscriptId
-from qualcode.model.segment import JournalKind, Memo, Segment
-from qualcode.model.transcript import Transcript
+from qualcode.model.ids import ParticipantId, TranscriptId
 from qualcode.privacy.consent import may, public_people
 from qualcode.project.books import book_named
 from qualcode.project.exchanging_kept import (
     FILE,
     Aside,
-    AsideInfo,
     Exchanged,
-    Finished,
     handed_on,
     remembered,
     remembering,
     with_exchange,
 )
+from qualcode.project.exchanging_proof import not_the_same, stays_behind
+from qualcode.project.exchanging_whole import Whole, whole
 from qualcode.project.project import Project
 from qualcode.project.protecting import guard_export, log
-from qualcode.project.reviewing import refuse_open
-from qualcode.project.working import finished, placed
 from qualcode.store.files import replacing, write_atomically
-from qualcode.store.journals import journals_in
-from qualcode.store.sessions import read_session, session_ids
 
 _SHOWN = 5  # people or places named in one message
-
-
-@dataclass(frozen=True)
-class Whole:
-    """A study with the codings of everybody, as it travels."""
-
-    corpus: Corpus
-    beside: Beside
-    aside: Aside
-    heads: Mapping[str, str] = field(default_factory=dict, compare=False)
-    """The last event of each journal that is in it, as in `Exchanged`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,77 +58,17 @@ class Exported:
     """Transcripts in which somebody speaks who gave no consent for reuse."""
     notes: tuple[str, ...] = ()
     """What is not in the file, one sentence each."""
+    proof: tuple[str, ...] | None = None
+    """What comes back from it otherwise, one sentence each; None when nobody asked."""
 
 
-@dataclass(slots=True)
-class _Gathering:
-    """What the journals of a study give, while they are read."""
-
-    segments: list[Segment] = field(default_factory=list)
-    memos: list[Memo] = field(default_factory=list)
-    states: dict[str, JournalKind] = field(default_factory=dict)
-    done: dict[str, Finished] = field(default_factory=dict)
-    partners: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    waiting: list[tuple[TranscriptId, CoderId, int]] = field(default_factory=list)
-    heads: dict[str, str] = field(default_factory=dict)
-
-
-def whole(project: Project) -> Whole:
-    """The study with the segments of every coder that may be seen now.
-
-    StudyError while codings wait for a decision after a correction of the words.
-    """
-    found = _Gathering()
-    infos = {}
-    for id, transcript in project.transcripts.items():
-        for journal in project.journals(id):
-            state = state_of(journal.events)
-            _gather(project, transcript, state, found)
-            found.heads[f"{id}/{state.coder}"] = state.last
-        info = project.folder.info(id)
-        about = AsideInfo(info.present, info.recording_erased)
-        if about != AsideInfo():
-            infos[id] = about
-    refuse_open(found.waiting)
-    for journal in journals_in(project.folder.root / "memos"):
-        state = state_of(journal.events)
-        if project.may_read_memos(state.coder):
-            found.memos += state.memos()
-            found.heads[f"/{state.coder}"] = state.last
-    corpus = Corpus(
-        project.transcripts,
-        project.participants,
-        project.codebooks,
-        tuple(found.segments),
-        tuple(found.memos),
-    )
-    here = {id: read_session(project.folder, id) for id in session_ids(project.folder)}
-    kept = {s.id: s for s in remembered(project.folder).sessions}
-    sessions = tuple({**kept, **here}[id] for id in sorted({**kept, **here}))
-    beside = Beside(project.study, sessions, found.states)
-    return Whole(corpus, beside, Aside(found.done, found.partners, infos), found.heads)
-
-
-def _gather(project: Project, transcript: Transcript, state: State, into: _Gathering) -> None:
-    name = f"{transcript.id}/{state.coder}"
-    every = placed(project, transcript, state)
-    here = [s for s in every if s.text_hash == transcript.version]
-    if len(here) < len(every):
-        into.waiting.append((transcript.id, state.coder, len(every) - len(here)))
-    into.segments += here
-    into.memos += state.memos()
-    into.states[name] = state.opening.state
-    if state.opening.partners:
-        into.partners[name] = tuple(state.opening.partners)
-    if done := finished(project, transcript, state):
-        spans = tuple((span.start, span.end) for span in done)
-        into.done[name] = Finished(transcript.version, spans)
-
-
-def export_project(project: Project, path: Path, allowed: Allowed) -> Exported:
+def export_project(
+    project: Project, path: Path, allowed: Allowed, *, prove: bool = False
+) -> Exported:
     """Writes the whole study as a qdpx; the same bytes as long as nothing changed.
 
-    ConsentError when somebody speaks who gave no consent for reuse, unless a reason is given
+    With `prove` the file is brought into a study of its own, and what is not the same there is
+    told. ConsentError when somebody speaks who gave no consent for reuse, unless a reason is given
     or their transcripts are left out.
     """
     travelling, left = _consented(project, whole(project), allowed, "qdpx")
@@ -154,9 +76,12 @@ def export_project(project: Project, path: Path, allowed: Allowed) -> Exported:
     _refuse_own(project, path)
     with replacing(path) as file:
         mark = write_project_to(file, travelling.corpus, beside=travelling.beside, kept=kept)
-    whole_ = not allowed.public
-    _remember(project, Exchanged(mark, travelling.heads, whole_, strays_of(travelling.corpus)))
-    return _exported(project, path, travelling.corpus, left, len(travelling.beside.sessions))
+    public, strays = allowed.public, strays_of(travelling.corpus)
+    _remember(project, Exchanged(mark, travelling.heads, not public, strays))
+    done = _exported(project, path, travelling.corpus, left)
+    notes = (*done.notes, *stays_behind(project, len(travelling.beside.sessions)))
+    proof = not_the_same(project, path, travelling) if prove else None
+    return replace(done, notes=notes, proof=proof)
 
 
 def _remember(project: Project, exchanged: Exchanged) -> None:
@@ -174,7 +99,7 @@ def export_annotations(project: Project, path: Path, allowed: Allowed) -> Export
     travelling, left = _consented(project, whole(project), allowed, "annotations")
     data = write_annotations(travelling.corpus, study=project.study.id)
     _save(project, path, data)
-    return _exported(project, path, travelling.corpus, left, 0)
+    return _exported(project, path, travelling.corpus, left)
 
 
 def export_book(project: Project, book: str, path: Path) -> Exported:
@@ -284,12 +209,8 @@ def _refuse_own(project: Project, path: Path) -> None:
 
 
 def _exported(
-    project: Project, path: Path, corpus: Corpus, left: tuple[TranscriptId, ...], sessions: int
+    project: Project, path: Path, corpus: Corpus, left: tuple[TranscriptId, ...]
 ) -> Exported:
-    notes = [*project.unseen()]
-    if sessions:
-        notes.append(f"{sessions} sessions go out without the journals made in them.")
+    notes = project.unseen()
     codings = sum(len(s.applied) for s in corpus.segments)
-    return Exported(
-        path, len(corpus.transcripts), len(corpus.segments), codings, left, tuple(notes)
-    )
+    return Exported(path, len(corpus.transcripts), len(corpus.segments), codings, left, notes)

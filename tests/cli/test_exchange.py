@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from qualcode.project.desk import Desk
-from qualcode.project.exchanging_out import whole
+from qualcode.project.exchanging_whole import whole
 from qualcode.project.project import Project
 from tests.cli.helpers import run
 from tests.formats.refi.helpers import (
@@ -117,7 +117,9 @@ def test_an_export_becomes_the_same_study_in_a_new_folder(project: Project, tmp_
     out, new = tmp_path / "out.qdpx", tmp_path / "new"
     root = project.folder.root
     assert run("export", "qdpx", "-o", out, "-s", root).code == 2
-    assert run("export", "qdpx", "-o", out, "-s", root, *REASON).out == f"{out}\n"
+    ran = run("export", "qdpx", "-o", out, "-s", root, *REASON, "--prove")
+    assert (ran.code, ran.out) == (0, f"{out}\n")
+    assert "Brought in again it is the same study." in ran.err
     ran = run("import", "qdpx", out, "--into", new, "--yes", "--json")
     found: Any = ran.json()
     assert found["brought"]["memos"] == 1

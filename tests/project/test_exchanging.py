@@ -13,9 +13,7 @@ from qualcode.model.session import Drawn, FrozenBook, Session, UnitList
 from qualcode.model.span import Span
 from qualcode.project.exchanging import bring_in, bring_into, look
 from qualcode.project.exchanging_kept import remembered
-from qualcode.project.exchanging_out import (
-    whole,
-)
+from qualcode.project.exchanging_whole import whole
 from qualcode.project.memos import write_about
 from qualcode.project.project import Project
 from qualcode.project.working import finished

@@ -22,7 +22,7 @@ from qualcode.project import protecting_files
 from qualcode.project.correcting import update
 from qualcode.project.desk import Desk
 from qualcode.project.exchanging import Looked, Takes, bring_in, look
-from qualcode.project.exchanging_out import whole
+from qualcode.project.exchanging_whole import whole
 from qualcode.project.project import Project
 from qualcode.store.sessions import write_new_session
 from tests.formats.refi.helpers import (

@@ -14,9 +14,9 @@ from qualcode.project.exchanging_kept import Imported, remembered
 from qualcode.project.exchanging_out import (
     Allowed,
     export_project,
-    whole,
     without_reuse,
 )
+from qualcode.project.exchanging_whole import whole
 from qualcode.project.project import Project
 from tests.formats.refi.helpers import (
     QUOTES,

@@ -9,9 +9,7 @@ import pytest
 
 from qualcode.project import exchanging, protecting_files
 from qualcode.project.exchanging import bring_in, bring_into, look
-from qualcode.project.exchanging_out import (
-    whole,
-)
+from qualcode.project.exchanging_whole import whole
 from qualcode.project.project import Project
 from tests.formats.refi.helpers import (
     QUOTES,

@@ -27,6 +27,9 @@ def came_back(
     transcripts = _transcripts(shown.corpus, notes, changes, project.file)
     segments, ids = _segments(shown.corpus, notes)
     in_file = tuple(segments)
+    if notes.study.sessions:
+        why = "they stay in the study the sessions were held in"
+        changes.append(Change("lost", "codings of a session", len(notes.study.sessions), why))
     memos = _memos(project, shown.names, notes, gathered, ids, in_file)
     study = notes.study
     corpus = Corpus(

@@ -174,7 +174,7 @@ def test_changed_words_lose_their_turns_and_say_so() -> None:
         Turn("Ik vond steun bij de ploeg."),
         Turn("Ja."),
     )
-    assert [c.what for c in found.changes] == ["turns of FG01"]
+    assert [c.what for c in found.changes] == ["turns of FG01", "codings of a session"]
     assert differences(small(), found.corpus)[0].startswith("Transcript FG01 differs: turns at 0")
 
 
