@@ -13,7 +13,6 @@ from typing import TypeVar
 from qualcode.formats.refi.difference import differences
 from qualcode.model.session import Session
 from qualcode.project.exchanging import bring_into, look
-from qualcode.project.exchanging_kept import FILE
 from qualcode.project.exchanging_whole import Whole, whole
 from qualcode.project.project import Project
 
@@ -65,7 +64,7 @@ def stays_behind(project: Project, sessions: int) -> tuple[str, ...]:
             f"{sessions} {go} out without the codings made in {them}; what was adopted as a "
             "consensus does go out."
         )
-    files = sorted(p.name for p in folder.analysis.glob("*") if p.is_file() and p.name != FILE)
+    files = sorted(path.name for path in folder.analysis.glob("*.yaml"))
     if files:
         found.append(f"Not in the file: {', '.join(files)} of the folder analysis.")
     older = sum(len(folder.versions(id).names()) for id in folder.transcript_ids())
