@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal, assert_never, get_args
 
 from qualcode.export.cells import refuse_undefined
@@ -34,12 +35,17 @@ def form_of(name: str) -> Form:
 
 
 def write_table(
-    table: Table, form: Form, *, locale: Language | None = None, style: CsvStyle = PLAIN_CSV
+    table: Table,
+    form: Form,
+    *,
+    locale: Language | None = None,
+    style: CsvStyle = PLAIN_CSV,
+    about: Sequence[str] = (),
 ) -> bytes:
     """The table as a file of that form; the same table gives the same bytes.
 
     `locale` is how numbers are shown in docx, html and md, the table's language by default;
-    `style` is for csv. ConsentError for words that did not pass the gate.
+    `style` is for csv, `about` for the notes sheet of xlsx. ConsentError for words that did not pass the gate.
     """
     _refuse([table])
     match form:
@@ -50,7 +56,8 @@ def write_table(
         case "json":
             return json_bytes(table)
         case _:
-            return _paged([table], form, table.title, table.language, locale)
+            paper = Paper(table.title, table.language, locale, about=about)
+            return _paged([table], form, paper)
 
 
 def write_tables(
@@ -60,6 +67,7 @@ def write_tables(
     title: str,
     language: Language = "nl",
     locale: Language | None = None,
+    about: Sequence[str] = (),
 ) -> bytes:
     """Several tables in one file: a sheet each in xlsx, one after the other elsewhere.
 
@@ -72,11 +80,16 @@ def write_tables(
         case "json":
             return json_tables(tables)
         case _:
-            return _paged(tables, form, title, language, locale)
+            return _paged(tables, form, Paper(title, language, locale, about=about))
 
 
 def write_report(
-    report: Report, form: Form, *, locale: Language | None = None, template: bytes | None = None
+    report: Report,
+    form: Form,
+    *,
+    locale: Language | None = None,
+    template: bytes | None = None,
+    about: Sequence[str] = (),
 ) -> bytes:
     """A report with its headings and text; xlsx has its tables only.
 
@@ -91,25 +104,35 @@ def write_report(
         case "json":
             return json_report(report)
         case _:
-            return _paged(report.parts, form, report.title, report.language, locale, template)
+            paper = Paper(report.title, report.language, locale, template, about)
+            return _paged(report.parts, form, paper)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a file says of itself beside its parts."""
+
+    title: str
+    language: Language
+    locale: Language | None = None
+    template: bytes | None = None
+    about: Sequence[str] = ()
 
 
 def _paged(
-    parts: Sequence[Part],
-    form: Literal["xlsx", "docx", "html", "md"],
-    title: str,
-    language: Language,
-    locale: Language | None,
-    template: bytes | None = None,
+    parts: Sequence[Part], form: Literal["xlsx", "docx", "html", "md"], paper: Paper
 ) -> bytes:
     """The forms that hold any number of parts."""
-    shown_in = locale or language
+    title, language = paper.title, paper.language
+    shown_in = paper.locale or language
     match form:
         case "xlsx":
             tables = [part for part in parts if isinstance(part, Table)]
-            return excel_bytes(tables, title=title, language=language)
+            return excel_bytes(tables, title=title, language=language, about=paper.about)
         case "docx":
-            return word_bytes(parts, shown_in, title=title, language=language, template=template)
+            return word_bytes(
+                parts, shown_in, title=title, language=language, template=paper.template
+            )
         case "html":
             return html_bytes(parts, shown_in, title=title, language=language)
         case "md":

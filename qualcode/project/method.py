@@ -107,6 +107,30 @@ def method_parts(project: Project, chosen: Asked) -> list[Part]:
     return [heading, *said, _transcripts(project, language), _books(project, language)]
 
 
+_ABOUT = (
+    ("Studie: {study}.", "Gemaakt met qualcode {version}.", "Codeboeken: {books}.",
+     "Versie van de woorden: {texts}."),
+    ("Study: {study}.", "Made with qualcode {version}.", "Codebooks: {books}.",
+     "Version of the words: {texts}."),
+)  # fmt: skip
+
+
+def about_study(project: Project, language: Language) -> tuple[str, ...]:
+    """Lines for a notes sheet: the study and the versions of program, codebooks and words."""
+    books = (f"{id} {book.version}" for id, book in project.codebooks.items())
+    texts = (f"{id} {text.version[:_SHOWN]}" for id, text in project.transcripts.items())
+    known = {
+        "study": f"{project.study.name} ({project.study.id})",
+        "version": VERSION,
+        "books": ", ".join(books) or "-",
+        "texts": ", ".join(texts) or "-",
+    }
+    return tuple(line.format_map(known) for line in _ABOUT[language == "en"])
+
+
+_SHOWN = 12  # characters of a version; enough to tell it from any other
+
+
 def inputs(project: Project) -> str:
     """The SHA-256 of every file of the study, one a line, as `sha256sum` writes them."""
     folder = project.folder

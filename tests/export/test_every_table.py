@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from qualcode.analysis.codes import code_summary
 from qualcode.analysis.elements import element_summary
+from qualcode.analysis.formulae import formulae
 from qualcode.analysis.naming import named_by_table
 from qualcode.export.cells import empty_words, printable, shown
 from qualcode.export.write import Form, write_report, write_table
@@ -86,8 +87,14 @@ def test_excel_has_the_values_of_every_table_and_its_notes(name: str, language: 
         assert rows == expected
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref
-    told = {row[1] for row in notes.iter_rows(values_only=True) if len(row) > 1 and row[1]}
-    assert told == {note for table in tables for note in table.notes}
+    told = [row[1:] for row in notes.iter_rows(values_only=True)]
+    note, formula = ("toelichting", "berekening") if language == "nl" else ("note", "formula")
+    assert {text for kind, text in told if kind == formula} == {
+        text for table in tables for text in formulae(table)
+    }
+    assert {text for kind, text in told if kind == note} >= {
+        text for table in tables for text in table.notes
+    }
 
 
 @pytest.mark.parametrize("name", MAKERS)

@@ -151,18 +151,44 @@ def test_xlsx_is_ready_to_read() -> None:
     assert [sheet.cell(2, place).number_format for place in (3, 4, 5)] == ["0", "0.0%", "0.000"]
     assert sheet["A3"].alignment.wrap_text
     assert sheet.column_dimensions["A"].width == pytest.approx(60, abs=1)
-    assert sheet.column_dimensions["B"].width == pytest.approx(40, abs=1)
-    assert list(book["Toelichting"].iter_rows(values_only=True)) == [
-        ("Citaten & cijfers", "Regel: 28/37 < 1 & meer.")
+    assert sheet.column_dimensions["B"].width == pytest.approx(48, abs=1)
+    assert [c.alignment.horizontal for c in sheet[2]] == [None, None, *["right"] * 3]
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_a_row_of_xlsx_is_as_high_as_its_words_and_a_total_stays_below() -> None:
+    columns = (Column("a", "A", "words"), Column("sector=mbo", "mbo", "integer"))
+    rows = (Row(("kort", 1)), Row(("lang " * 40, 2)), Row(("een\ntwee", 3)), Row(("Totaal", 6)))
+    sheet = book_of(write_table(Table("t", "T", columns, rows), "xlsx"))["T"]
+    assert [sheet.row_dimensions[n].height for n in (3, 4)] == [60, 30]
+    assert sheet.row_dimensions[2].height in {None, 15}
+    assert sheet.auto_filter.ref == "A1:B4"
+    [heat] = sheet.conditional_formatting
+    assert str(heat.sqref) == "B2:B4"
+    assert [sheet.cell(n, 1).font.bold for n in (4, 5)] == [False, True]
+
+
+def test_the_notes_sheet_has_notes_formulae_and_what_is_true_of_all() -> None:
+    made = write_table(sample(), "xlsx", about=("Studie: Voorbeeld.",))
+    assert list(book_of(made)["Toelichting"].iter_rows(values_only=True)) == [
+        ("Blad", "Soort", "Wat er staat"),
+        ("alle bladen", "toelichting", "Studie: Voorbeeld."),
+        ("Citaten & cijfers", "toelichting", "Regel: 28/37 < 1 & meer."),
     ]
+    table = Table("saturation", "S", (Column("a", "A"),), (), (), "en")
+    [_, *told] = book_of(write_table(table, "xlsx"))["Notes"].iter_rows(values_only=True)
+    assert [row[:2] for row in told] == [("S", "formula")] * 2
+    assert told[1][2] == "share = cumulative / cumulative of the last row"
 
 
 def test_several_tables_are_sheets_with_their_notes_on_the_last() -> None:
     book = book_of(write_tables([sample("en"), empty("en")], "xlsx", title="All", language="en"))
     assert book.sheetnames == ["Quotes & figures", "Empty", "Notes"]
-    assert [row[0] for row in book["Notes"].iter_rows(values_only=True)] == [
-        "Quotes & figures",
-        "Empty",
+    assert [row[:2] for row in book["Notes"].iter_rows(values_only=True)] == [
+        ("Sheet", "Kind"),
+        ("Quotes & figures", "note"),
+        ("Empty", "note"),
     ]
     assert book["Empty"]["A2"].value == "No rows."
 
