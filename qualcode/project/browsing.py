@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qualcode.journal.state import State, state_of
 from qualcode.model.errors import QualcodeError, SessionError
@@ -13,6 +14,9 @@ from qualcode.model.transcript import Transcript
 from qualcode.project.project import Project
 from qualcode.project.working import finished, placed, seen
 from qualcode.text.words import words
+
+if TYPE_CHECKING:
+    from qualcode.project.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +152,18 @@ def share(asked: Sequence[Span], spans: Sequence[Span]) -> float | None:
     return covered / whole
 
 
-def next_step(study: Sequence[Listed], coder: CoderId | None) -> str:
-    """What a coder could do now, as one sentence."""
+def next_step(
+    study: Sequence[Listed], coder: CoderId | None, problems: Sequence[Problem] = ()
+) -> str:
+    """What a coder could do now, as one sentence; `problems` are those of the files.
+
+    What cannot be read or was changed from outside comes first, for work would be lost on it.
+    """
     if not study:
         return "There are no transcripts yet. Bring one in: qualcode transcript import FILE"
     broken = [item for item in study if item.problem]
     if broken:
-        return f"{broken[0].id} cannot be read. Run: qualcode doctor"
+        return f"{broken[0].id} cannot be read: press p to see why, and what to do."
     edited = [item for item in study if item.edited]
     if edited:
         return (
@@ -166,6 +175,11 @@ def next_step(study: Sequence[Listed], coder: CoderId | None) -> str:
     if asked:
         where = ", ".join(f"{id} {count}" for id, count in asked)
         return f"Codings wait for your decision after a correction ({where}): press F7."
+    known = {item.id for item in (*broken, *edited)}
+    errors = [p for p in problems if p.level == "error" and p.transcript not in known]
+    if errors:
+        more = f" And {len(errors) - 1} more." if len(errors) > 1 else ""
+        return f"{errors[0].place}: {errors[0].message}{more} Press p to see what to do."
     begun = [item for item, mine in own if mine and not mine.done]
     if begun:
         latest = max(begun, key=lambda item: (item.of(coder) or item).last)

@@ -20,6 +20,7 @@ from qualcode.model.ids import (
 )
 from qualcode.model.segment import Segment
 from qualcode.model.span import Span
+from qualcode.model.telling import Tell, untold
 from qualcode.model.transcript import Transcript
 from qualcode.privacy.forgetting import words_of
 from qualcode.project.checking_sessions import session_findings
@@ -231,7 +232,9 @@ class Examination:
         return not any(f.level != "note" for f in self.findings)
 
 
-def examine_study(start: Path, *, repair: bool = False, take_over: bool = False) -> Examination:
+def examine_study(
+    start: Path, *, repair: bool = False, take_over: bool = False, tell: Tell = untold
+) -> Examination:
     """What is wrong in a study folder; with `repair` what can be mended safely, is.
 
     Nothing is changed otherwise. `take_over` breaks the locks that are left behind.
@@ -240,7 +243,7 @@ def examine_study(start: Path, *, repair: bool = False, take_over: bool = False)
     if take_over:
         for path in sorted(folder.locks.glob("*.lock")):
             path.unlink(missing_ok=True)
-    findings = (*examine(folder), *session_findings(folder))
+    findings = (*examine(folder, tell=tell), *session_findings(folder))
     mendable = [f for f in findings if f.repair is not None]
     if not repair or not mendable:
         return Examination(findings)

@@ -13,11 +13,11 @@ from qualcode.model.errors import QualcodeError, StudyError
 from qualcode.model.ids import CodeId, CoderId, TranscriptId
 from qualcode.model.segment import Segment
 from qualcode.model.span import Span
+from qualcode.model.telling import Tell, untold
 from qualcode.model.transcript import Transcript
 from qualcode.project.coding import coded
 from qualcode.project.desk import Desk
 from qualcode.project.project import Project
-from qualcode.project.searching import Tell, untold
 from qualcode.text.units import unit_around
 
 Reach = Literal["words", "sentence", "turn"]

@@ -8,14 +8,11 @@ from functools import cache
 
 from qualcode.model.ids import TranscriptId
 from qualcode.model.span import Span
+from qualcode.model.telling import Tell, untold
 from qualcode.project.project import Project
 from qualcode.text.lemma import lemma, parts
 from qualcode.text.search import Query, find
 from qualcode.text.words import words
-
-Tell = Callable[[int, int, str], None]
-"""Told before every transcript of a long job: how many are behind, how many there are, and which
-comes now. What it raises ends the job, and nothing of it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +33,6 @@ class Hit:
     def span(self) -> Span:
         """Where the words stand."""
         return Span(self.start, self.end)
-
-
-def untold(done: int, count: int, name: str) -> None:
-    """Tells nobody, and never ends the job."""
 
 
 def search(

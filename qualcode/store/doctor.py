@@ -31,6 +31,7 @@ from qualcode.model.ids import (
 )
 from qualcode.model.participant import Participant
 from qualcode.model.study import Study
+from qualcode.model.telling import Tell, untold
 from qualcode.model.transcript import Transcript
 from qualcode.store.files import write_atomically
 from qualcode.store.folder import SIDECAR, STUDY_FOLDERS, WORDS, Folder
@@ -81,12 +82,12 @@ class _Chart:
     transcripts: dict[TranscriptId, Transcript] = field(default_factory=dict)
 
 
-def examine(folder: Folder) -> Iterator[Finding]:
+def examine(folder: Folder, *, tell: Tell = untold) -> Iterator[Finding]:
     """Everything found in a study folder, from its frame to its smallest file."""
     chart = _Chart()
     yield from _frame(folder, chart)
-    yield from _transcripts(folder, chart)
-    yield from _journals(folder, chart)
+    yield from _transcripts(folder, chart, tell)
+    yield from _journals(folder, chart, tell)
     yield from _litter(folder)
 
 
@@ -116,9 +117,11 @@ def _frame(folder: Folder, chart: _Chart) -> Iterator[Finding]:
             )
 
 
-def _transcripts(folder: Folder, chart: _Chart) -> Iterator[Finding]:
+def _transcripts(folder: Folder, chart: _Chart, tell: Tell) -> Iterator[Finding]:
     seen: dict[str, str] = {}
-    for id in folder.transcript_ids():
+    ids = folder.transcript_ids()
+    for number, id in enumerate(ids):
+        tell(number, 2 * len(ids), id)
         place = folder.shown(folder.words_file(id))
         other = seen.setdefault(id.casefold(), id)
         if other != id:
@@ -226,10 +229,12 @@ def _transcript(
             )
 
 
-def _journals(folder: Folder, chart: _Chart) -> Iterator[Finding]:
+def _journals(folder: Folder, chart: _Chart, tell: Tell) -> Iterator[Finding]:
     home: dict[str, str] = {}
     known = set(folder.transcript_ids())
-    for path in sorted((folder.root / "codings").glob("*")):
+    paths = sorted((folder.root / "codings").glob("*"))
+    for number, path in enumerate(paths):
+        tell(len(paths) + number, 2 * len(paths), path.name)
         if not path.is_dir():
             continue
         id = TranscriptId(path.name)

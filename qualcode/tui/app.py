@@ -171,7 +171,10 @@ class QualcodeApp(App[None]):
 
     def _study_screen(self, project: Project, coder: CoderId) -> StudyScreen:
         name = f"{project.study.name} · {coder}"
-        return StudyScreen(name, coder, project.study.coders, lambda: listed(project.fresh()))
+        return StudyScreen(
+            name, coder, project.study.coders,
+            lambda: listed(project.fresh()), lambda tell: _file_problems(project, tell),
+        )  # fmt: skip
 
     def _trouble(self, error: QualcodeError) -> None:
         self._return_code = error.exit_code
@@ -194,6 +197,14 @@ class QualcodeApp(App[None]):
         """Opens the words of a session with its given units marked."""
         screen = self.open_transcript(event.transcript, event.session)
         units = event.session.unit_list(event.transcript)
+    @on(StudyScreen.ProblemsWanted)
+    def _list_problems(self, event: StudyScreen.ProblemsWanted) -> None:
+        """Lists what is wrong in the study, and what to do."""
+        from qualcode.tui.screens.problems import ProblemsScreen
+
+        assert self.project is not None
+        self.push_screen(ProblemsScreen(self.project.fresh(), event.transcript))
+
         if screen is not None and units is not None:
             self.call_after_refresh(screen.show_units, event.session.id, units.spans)
 
@@ -223,8 +234,7 @@ class QualcodeApp(App[None]):
     def _correct_again(self, event: CorrectionWanted) -> None:
         self.correct(event.transcript, "update")
 
-    @work
-    async def correct(self, id: TranscriptId, how: How) -> None:
+    def correct(self, id: TranscriptId, how: How) -> None:
         """Shows what other words for a transcript would do; opens it again when they are in use."""
         from qualcode.tui.correction_words import written
         from qualcode.tui.screens.correction import CorrectionScreen
@@ -456,3 +466,10 @@ class QualcodeApp(App[None]):
                 if typed_on is not self.screen and self.screen.is_modal:
                     event = Key(event.key, event.character)
         await super().on_event(event)
+
+
+def _file_problems(project: Project, tell: Tell) -> tuple[Problem, ...]:
+    """What the doctor finds; loaded when it is asked for, for nobody waits for it at the start."""
+    from qualcode.project.problems import file_problems
+
+    return file_problems(project.fresh(), tell=tell)

@@ -18,11 +18,12 @@ from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
 
 from qualcode.model.errors import QualcodeError
-from qualcode.project.searching import Tell
+from qualcode.model.telling import Tell
 from qualcode.tui.keymap import key_of
 
 _Made = TypeVar("_Made")
 _OFTEN = 0.1  # seconds between two words about how far it is
+_PATIENCE = 0.3  # seconds; a job that is done sooner is not told
 _BAR = 12  # cells
 
 
@@ -75,7 +76,7 @@ class ProgressLine(Static):
         A job that is still at work is stopped first. What a person can mend is shown, unless
         `refused` does something else with it. `stop` is the id of the key that stops it.
         """
-        self._end()
+        self.drop()
         self._number += 1
         self._what = what
         self._stop_key = key_of(self.screen, stop)
@@ -85,7 +86,7 @@ class ProgressLine(Static):
             self._work(number, job, then, refused or self._refused)
 
         self._worker = self.run_worker(work, thread=True, group="job", exit_on_error=True)
-        self._say(f"{what} …")
+        self.set_timer(_PATIENCE, lambda: self._begin(number))
 
     def _work(
         self,
@@ -116,6 +117,17 @@ class ProgressLine(Static):
         else:
             self.post_message(self.Ended(number, lambda: then(made)))
 
+    def _begin(self, number: int) -> None:
+        """Says what is at work, when it takes long enough to be told."""
+        if number == self._number and self._worker is not None and not self.has_class("-on"):
+            self._say(f"{self._what} …")
+
+    def drop(self) -> None:
+        """Ends the job and says nothing: what it looks for is no longer wanted."""
+        if self._worker is not None:
+            self._worker.cancel()
+            self._end()
+
     def stop(self) -> bool:
         """Asks the job to stop; whether there was one. One that is past stopping ends as meant."""
         if self._worker is None:
@@ -128,15 +140,14 @@ class ProgressLine(Static):
         self.notify(f"{self._what}: stopped. Nothing was changed.", markup=False)
 
     def _end(self) -> None:
-        if self._worker is not None:
-            self._worker.cancel()
-            self._worker = None
+        self._worker = None
         self._say("")
 
     @on(Told)
     def _show(self, event: Told) -> None:
         event.stop()
-        if event.job == self._number and self._worker and not self._worker.is_cancelled:
+        current = self._worker if event.job == self._number and self.has_class("-on") else None
+        if current is not None and not current.is_cancelled:
             share = event.done / event.count if event.count else 0.0
             full = round(share * _BAR)
             bar = f"{'█' * full}{'░' * (_BAR - full)}"

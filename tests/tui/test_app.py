@@ -28,7 +28,7 @@ async def test_without_a_transcript_the_study_is_listed_and_enter_opens_one(root
         await pilot.pause()
         assert isinstance(program.screen, StudyScreen)
         table = program.screen.query_one(DataTable)
-        assert [str(c) for c in table.get_row_at(0)][:4] == ["T1", "praat", "45", "0%"]
+        assert [str(c) for c in table.get_row_at(0)][:5] == ["T1", "praat", "", "45", "0%"]
         assert "Begin with T1" in str(program.screen.query_one("#next-step", Static).content)
         await pilot.press("enter")
         await pilot.pause()
@@ -105,7 +105,7 @@ async def test_a_damaged_transcript_is_listed_with_its_problem(root: Path) -> No
         await pilot.pause()
         await program.workers.wait_for_complete()
         await pilot.pause()
-        assert "T1" in str(program.screen.query_one("#problems", Static).content)
+        assert "T1" in str(program.screen.query_one("#about-row-text", Static).content)
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(program.screen, StudyScreen)

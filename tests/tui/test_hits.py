@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
 from qualcode.journal.events import AddCode
+from qualcode.model.telling import Tell
 from qualcode.model.transcript import Turn
 from qualcode.project.project import Project
-from qualcode.project.searching import Tell
 from qualcode.tui.asking import Choose, Confirm
 from qualcode.tui.code_picker import CodePicker
 from qualcode.tui.progress import ProgressLine
@@ -135,6 +135,7 @@ async def test_a_search_says_how_far_it_is_and_escape_stops_it(
 ) -> None:
     go_on, at_work = threading.Event(), threading.Event()
     monkeypatch.setattr("qualcode.tui.progress._OFTEN", 0.0)
+    monkeypatch.setattr("qualcode.tui.progress._PATIENCE", 0.01)
 
     def slow(project: Project, query: object, *, tell: Tell, **asked: object) -> list[object]:
         for number in range(1000):

@@ -15,8 +15,9 @@ from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.model.ids import CoderId
+from qualcode.model.telling import Tell
 from qualcode.project.project import Project
-from qualcode.project.searching import Hit, Tell, search
+from qualcode.project.searching import Hit, search
 from qualcode.tui.finding import FORMS, HOWS, query
 from qualcode.tui.places import HitsWanted, PlaceWanted
 from qualcode.tui.progress import ProgressLine

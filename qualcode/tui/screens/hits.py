@@ -189,11 +189,12 @@ class HitsScreen(Screen[None]):
             self._mark(number, "seen")
             self._count()
         passage = self._passages[number]
-        told, line = in_context(self._transcript(passage.transcript), passage, self._looks)
+        told, first = in_context(self._transcript(passage.transcript), passage, self._looks)
         self.query_one("#context-text", Static).update(told)
         scroll = self.query_one("#context", VerticalScroll)
         width = max(scroll.size.width - 2, 20)
-        scroll.scroll_to(y=max(line // width - scroll.size.height // 2, 0), animate=False)
+        above = sum(len(line) // width + 1 for line in told.plain[:first].split("\n")) - 1
+        scroll.scroll_to(y=max(above - scroll.size.height // 2, 0), animate=False)
 
     def action_step(self, by: int) -> None:
         """Shows the next (1) or the previous (-1) place."""
@@ -279,28 +280,31 @@ def in_context(
 ) -> tuple[Content, int]:
     """A passage between what was said before and after it, and where its first hit begins."""
     text, span = transcript.text, passage.span
-    start = max(0, span.start - _AROUND)
+    start = _word_at(text, max(0, span.start - _AROUND))
     end = min(len(text), span.end + _AROUND)
-    names = ", ".join(look_of(code, known).name for code in passage.codes)
-    head = f"{passage.transcript}, turn {passage.turn}\n"
-    told = [Content.assemble((head, "bold"))]
-    if names:
+    told = [Content.assemble((f"{passage.transcript}, turn {passage.turn}\n", "bold"))]
+    if passage.codes:
+        names = ", ".join(look_of(code, known).name for code in passage.codes)
         told.append(Content.assemble(("Here already: ", "dim"), f"{names}\n"))
-    first = sum(len(part.plain) for part in told)
-    cuts = sorted({start, span.start, span.end, end, *(e for h in passage.hits for e in (h.start, h.end)),
-                   *(s for s in transcript.starts if start < s < end)})  # fmt: skip
-    for at, to in pairwise(cuts):
-        if at == start or at in transcript.starts:
+    edges = {span.start, span.end, *(e for hit in passage.hits for e in (hit.start, hit.end))}
+    turns = {s for s in transcript.starts if start < s < end}
+    first = 0
+    for at, to in pairwise(sorted({start, end, *edges, *turns})):
+        if at == start or at in turns:
             who = transcript.turns[transcript.turn_at(at)].speaker or ""
-            told.append(Content.assemble((f"{who}: " if who else "", "bold")))
+            more = "… " if at == start and at not in {0, *transcript.starts} else ""
+            told.append(Content.assemble((f"{who}: {more}" if who else more, "bold")))
         if at == passage.hits[0].start:
             first = sum(len(part.plain) for part in told)
         hit = any(h.start <= at < h.end for h in passage.hits)
-        inside = span.start <= at < span.end
-        style = "bold reverse" if hit else "underline" if inside else "dim"
+        style = "bold reverse" if hit else "underline" if span.start <= at < span.end else "dim"
         told.append(Content.assemble((text[at:to], style)))
-    if start > 0:
-        told.insert(1, Content("… "))
     if end < len(text):
         told.append(Content(" …"))
     return Content("").join(told), first
+
+
+def _word_at(text: str, place: int) -> int:
+    """Where the word after a place begins; the place itself at the start of the text."""
+    space = text.find(" ", place, place + 40) if place else -1
+    return space + 1 if space >= 0 else place
