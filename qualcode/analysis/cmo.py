@@ -172,7 +172,8 @@ def cmo_report(
                     columns=("text", "codes", "speaker", "role", "transcript", "turn"),
                 )
                 label = f"{title(part, language)}: {side}"
-                parts.append(replace(made, id=f"{part}-{side}", title=label))
+                id = f"{part}-{'against' if against else 'for'}"
+                parts.append(replace(made, id=id, title=label))
     return Report(f"cmo-{one.id}", one.statement, tuple(parts), language)
 
 

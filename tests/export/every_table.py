@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from qualcode.analysis.cmo import Flagged, cmo_matrix, cmo_table
+from qualcode.analysis.cmo import Flagged, cmo_matrix, cmo_report, cmo_table
 from qualcode.analysis.codes import code_summary
-from qualcode.analysis.cooccurrence import cooccurrence_matrix, cooccurrence_table
-from qualcode.analysis.distil import alike, alike_table, distillation_table
+from qualcode.analysis.cooccurrence import cooccurrence_matrix, cooccurrence_table, passages
+from qualcode.analysis.distil import (
+    alike,
+    alike_table,
+    distillation_table,
+    leftovers,
+    piles,
+    piles_table,
+    sentence_table,
+)
 from qualcode.analysis.elements import element_summary
 from qualcode.analysis.matrix import code_matrix
 from qualcode.analysis.naming import named_by_table
 from qualcode.analysis.overview import case_overview, compare_cases
 from qualcode.analysis.people import balance_table, participants_table
+from qualcode.analysis.printing import printed_table
 from qualcode.analysis.queries import query
 from qualcode.analysis.quotes import quote_table
 from qualcode.analysis.registry import (
@@ -82,7 +91,18 @@ MAKERS: dict[str, Maker] = {
     "cmo-matrix": lambda c, told: cmo_matrix(c, CMO, by="sector", language=told),
     "distillation": lambda c, told: distillation_table(c, SENTENCES, language=told),
     "alike": lambda c, told: alike_table(c, alike(c, cutoff=1), language=told),
+    "piles": lambda c, told: piles_table(c, piles(c, alike(c, cutoff=1)), language=told),
+    "sentences": lambda c, told: sentence_table(c, leftovers(c, Distillation()), language=told),
+    "grid-meetings": lambda c, told: cooccurrence_matrix(c, level="top", language=told),
+    "passages": lambda c, told: passages(
+        c, "elements/aandacht", "professionals/binding-docenten", language=told
+    ),
+    "in-style": lambda c, told: quote_table(c, language=told, omit=True),
+    "cmo-one": lambda c, told: cmo_report(c, CMO[0], FLAGS, language=told),
 }
+"""Every table that a command prints, by a name of its own; a kind has the name of its command."""
+PRINTED = frozenset({"in-style"})
+"""Those whose quotes are in one style, as people read them."""
 
 
 def made(name: str, language: Language, *, empty: bool = False) -> Table | Report:
@@ -90,7 +110,8 @@ def made(name: str, language: Language, *, empty: bool = False) -> Table | Repor
     found = MAKERS[name](corpus([]) if empty else study(), language)
     if isinstance(found, Report):
         return gate_report(found, PEOPLE)
-    return gate(found, PEOPLE).table
+    table = gate(found, PEOPLE).table
+    return printed_table(table, "double", {}) if name in PRINTED else table
 
 
 def tables_of(found: Table | Report) -> list[Table]:
