@@ -24,8 +24,8 @@ Pair = tuple[Count, Count]
 """Start and end of a span, half-open, in code points."""
 
 
-class _Op(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A step of an action; `op` names its kind."""
+class _Op(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
+    """A step of an action; `op` names its kind. No step can hold itself, so none is collected."""
 
 
 class NewSegment(_Op, frozen=True, tag_field="op", tag="segment"):
@@ -134,7 +134,7 @@ Op = (
 )
 
 
-class _Line(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class _Line(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """What every line has: its version, its id, the line before it, and the moment (UTC)."""
 
     v: int

@@ -47,13 +47,10 @@ def ordered(copies: Sequence[Sequence[Event]], *, path: str) -> Ordered:
 
 
 def _is_chain(events: Sequence[Event]) -> bool:
-    before, seen = None, set()
-    for event in events:
-        if event.after != before or event.id in seen:
-            return False
-        seen.add(event.id)
-        before = event.id
-    return True
+    ids: list[str | None] = [event.id for event in events]
+    return [event.after for event in events] == [None, *ids][: len(ids)] and len(set(ids)) == len(
+        ids
+    )
 
 
 def _by_links(found: dict[str, Event]) -> tuple[list[Event], list[str]]:

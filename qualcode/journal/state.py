@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, takewhile
+from operator import itemgetter
 from typing import assert_never
 
 from qualcode.journal.collector import collector_paused
@@ -36,11 +37,14 @@ from qualcode.journal.events import (
 )
 from qualcode.model.errors import AnchorError
 from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId
+from qualcode.model.layers import Row, segment_of
 from qualcode.model.segment import Applied, Memo, Origin, Segment
 from qualcode.model.session import Resolution
 from qualcode.model.span import Span, merged
 
-_NOWHERE = TranscriptId("")
+NOWHERE = TranscriptId("")
+"""Where segments would be of a journal that belongs to no transcript."""
+_PLACE = itemgetter(0, 1, 2)
 _NONE: tuple[Applied, ...] = ()
 _UNMARKED: frozenset[str] = frozenset()
 
@@ -70,8 +74,9 @@ class State:
         """What is finished, per version of the words: a session's journal is on several."""
         self.seal: Seal | None = None
         """The last seal; None before one and after it was taken back."""
-        self._segments: dict[SegmentId, Segment] = {}
+        self._rows: dict[SegmentId, Row] = {}
         # Kept so that one more coding costs the same in a long journal as in a short one.
+        self._kept: dict[SegmentId, Segment] = {}
         self._places: list[tuple[int, int, SegmentId]] | None = None
         self._memos: dict[str, Memo] = {}
         self._text = ""
@@ -115,18 +120,29 @@ class State:
     def segments(self) -> tuple[Segment, ...]:
         """Every segment in order of place."""
         with collector_paused():
-            return tuple([self._segments[id] for _, _, id in self._order()])
+            return tuple([self._segment(id) for _, _, id in self._order()])
+
+    def rows(self) -> list[Row]:
+        """Every segment in order of place, as a row of the journal's layer."""
+        return sorted(self._rows.values(), key=_PLACE)
 
     def segments_on(self, span: Span) -> tuple[Segment, ...]:
         """The segments with exactly these edges, whatever version of the words they are on."""
         order, edges = self._order(), (span.start, span.end)
         first = bisect_left(order, edges, key=lambda place: place[:2])
         found = takewhile(lambda place: place[:2] == edges, islice(order, first, None))
-        return tuple(self._segments[id] for _, _, id in found)
+        return tuple(self._segment(id) for _, _, id in found)
 
     def segment(self, id: SegmentId) -> Segment | None:
         """The segment with that id; None when there is none."""
-        return self._segments.get(id)
+        return self._segment(id) if id in self._rows else None
+
+    def _segment(self, id: SegmentId) -> Segment:
+        found = self._kept.get(id)
+        if found is None:
+            transcript = self.opening.transcript or NOWHERE
+            found = self._kept[id] = segment_of(transcript, self.coder, self._rows[id])
+        return found
 
     def memos(self) -> tuple[Memo, ...]:
         """Every memo in order of making."""
@@ -194,8 +210,8 @@ class State:
 
     def replay(self) -> None:
         """Plays every action in force again, in the order of the journal."""
-        self._segments, self._memos, self._decided, self._without_effect = {}, {}, {}, []
-        self._places = None
+        self._rows, self._memos, self._decided, self._without_effect = {}, {}, {}, []
+        self._kept, self._places = {}, None
         for event in self.events:
             if isinstance(event, Act) and event.id in self._undoable:
                 self._play(event)
@@ -220,7 +236,7 @@ class State:
         ops, at, count = act.ops, 0, len(act.ops)
         while at < count:
             op = ops[at]
-            if type(op) is NewSegment and op.id not in self._segments and op.span[0] < op.span[1]:
+            if type(op) is NewSegment and op.id not in self._rows and op.span[0] < op.span[1]:
                 at = self._begin(op, ops, at + 1, act.at)
                 continue
             try:
@@ -243,11 +259,8 @@ class State:
         if new.text != self._text:
             # Every line says the version in full; the segments of one version share it.
             self._text = new.text
-        opening, (start, end) = self.opening, new.span
-        self._segments[id] = Segment(
-            id, opening.transcript or _NOWHERE, opening.coder, Span(start, end), self._text,
-            applied, None, _UNMARKED, made,
-        )  # fmt: skip
+        start, end = new.span
+        self._rows[id] = (start, end, id, self._text, applied, None, _UNMARKED, made)
         if self._places is not None:
             insort(self._places, (start, end, id))
         return at
@@ -256,8 +269,9 @@ class State:
         """Plays one step; returns why it had no effect, or None when it had."""
         match op:
             case NewSegment():
-                if op.id in self._segments:
+                if op.id in self._rows:
                     return f"segment {op.id} exists already"
+                Span(*op.span)
                 self._begin(op, (), 0, at)
                 return None
             case WriteMemo():
@@ -270,41 +284,43 @@ class State:
                 self._decided[key] = _resolution(op, at)
                 return None
             case _:
-                segment = self._segments.get(op.segment)
-                if segment is None:
+                row = self._rows.get(op.segment)
+                if row is None:
                     return f"there is no segment {op.segment} for `{_kind(op)}`"
-                return self._on_segment(segment, op)
+                self._kept.pop(op.segment, None)
+                return self._on_row(row, op)
 
-    def _on_segment(
+    def _on_row(
         self,
-        segment: Segment,
+        row: Row,
         op: MoveSegment | DropSegment | AddCode | RemoveCode | SetSentence | SetFlag,
     ) -> str | None:
+        start, end, id, text, applied, sentence, flags, made = row
         match op:
             case MoveSegment():
-                moved = replace(segment, span=Span(*op.span), text_hash=op.text)
+                moved = Span(*op.span)
+                self._leave(row)
+                start, end, text = moved.start, moved.end, op.text
                 if self._places is not None:
-                    self._leave(segment)
-                    insort(self._places, (moved.span.start, moved.span.end, moved.id))
+                    insort(self._places, (start, end, id))
             case DropSegment():
-                self._leave(segment)
-                del self._segments[op.segment]
+                self._leave(row)
+                del self._rows[id]
                 return None
             case AddCode():
-                moved = replace(segment, applied=_with(segment.applied, op))
+                applied = _with(applied, op)
             case RemoveCode():
-                if op.code not in segment.codes:
-                    return f"{op.code} is not on segment {op.segment}"
-                left = tuple(a for a in segment.applied if a.code != op.code)
-                moved = replace(segment, applied=left)
+                kept = tuple(a for a in applied if a.code != op.code)
+                if len(kept) == len(applied):
+                    return f"{op.code} is not on segment {id}"
+                applied = kept
             case SetSentence():
-                moved = replace(segment, sentence=op.words or None)
+                sentence = op.words or None
             case SetFlag():
-                flags = segment.flags | {op.flag} if op.on else segment.flags - {op.flag}
-                moved = replace(segment, flags=flags)
+                flags = flags | {op.flag} if op.on else flags - {op.flag}
             case _:
                 assert_never(op)
-        self._segments[op.segment] = moved
+        self._rows[id] = (start, end, id, text, applied, sentence, flags, made)
         return None
 
     def _memo(self, op: WriteMemo, at: str) -> Memo:
@@ -316,15 +332,12 @@ class State:
     def _order(self) -> list[tuple[int, int, SegmentId]]:
         """Every segment by place, sorted once and kept so from then on."""
         if self._places is None:
-            self._places = sorted(
-                [(s.span.start, s.span.end, id) for id, s in self._segments.items()]
-            )
+            self._places = [row[:3] for row in self.rows()]
         return self._places
 
-    def _leave(self, segment: Segment) -> None:
+    def _leave(self, row: Row) -> None:
         if self._places is not None:
-            place = (segment.span.start, segment.span.end, segment.id)
-            del self._places[bisect_left(self._places, place)]
+            del self._places[bisect_left(self._places, row[:3])]
 
 
 def state_of(events: Sequence[Event]) -> State:

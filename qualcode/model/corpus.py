@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from qualcode.model.codebook import Codebook, Node
 from qualcode.model.ids import BookId, CodeId, ParticipantId, TranscriptId, book_of, node_of
+from qualcode.model.layers import Layer, layers_of
 from qualcode.model.participant import Participant
 from qualcode.model.segment import Memo, Segment
 from qualcode.model.transcript import Transcript
@@ -24,7 +25,7 @@ class Corpus:
     transcripts: Mapping[TranscriptId, Transcript]
     participants: Mapping[ParticipantId, Participant] = field(default_factory=dict)
     codebooks: Mapping[BookId, Codebook] = field(default_factory=dict)
-    segments: tuple[Segment, ...] = ()
+    segments: Sequence[Segment] = ()
     memos: tuple[Memo, ...] = ()
     notes: tuple[str, ...] = ()
     """What was chosen and left out, as sentences to print under every table."""
@@ -34,6 +35,11 @@ class Corpus:
         init=False, default_factory=dict, compare=False, repr=False
     )
     """What was worked out once for exactly this corpus; a changed copy begins with nothing."""
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """The same segments as rows, by transcript and coder: for whoever only counts them."""
+        return layers_of(self.segments)
 
     @cached_property
     def by_transcript(self) -> Mapping[TranscriptId, tuple[Segment, ...]]:

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from qualcode.model.errors import AnchorError
 from qualcode.model.ids import ParticipantId, TranscriptId
@@ -85,11 +86,8 @@ class Transcript:
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """The first code point of every turn."""
-        starts, at = [], 0
-        for turn in self.turns:
-            starts.append(at)
-            at += len(turn.text) + 1
-        return tuple(starts)
+        lengths = [len(turn.text) + 1 for turn in self.turns]
+        return tuple(accumulate(lengths[:-1], initial=0)) if lengths else ()
 
     @cached_property
     def text_hash(self) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.journal.state import State, state_of
+from qualcode.journal.collector import collector_paused
+from qualcode.journal.state import NOWHERE, State, state_of
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import CoderId, TranscriptId
-from qualcode.model.segment import Memo, Segment
+from qualcode.model.layers import Layer, Segments, row_of
+from qualcode.model.segment import Memo
 from qualcode.model.table import Language
 from qualcode.model.transcript import Transcript
 from qualcode.project.project import Project
@@ -40,23 +42,16 @@ def corpus(
             f"{', '.join(sorted(unknown))}: no coder of this study.",
             f"Coders: {', '.join(project.study.coders) or 'none'}.",
         )
-    texts = {id: project.folder.transcript(id) for id in transcripts} or project.transcripts
-    gathered = _Gathered()
-    for id, transcript in texts.items():
-        journals = project.journals(id, asked=wanted if transcripts else ())
-        states = [state_of(journal.events) for journal in journals]
-        named = [s for s in states if s.coder.casefold() in wanted]
-        chosen = named if wanted else _first(states, project.study.coders)
-        for state in chosen:
-            gathered.take(project, transcript, state)
-        gathered.passed += [f"{id} {s.coder}" for s in states if s not in chosen]
+    with collector_paused():
+        texts = {id: project.folder.transcript(id) for id in transcripts} or project.transcripts
+        gathered = _gathered(project, texts, wanted, transcripts)
     if not draft:
         refuse_open(gathered.waiting)
     return Corpus(
         texts,
         project.participants,
         project.codebooks,
-        tuple(gathered.segments),
+        Segments(gathered.layers),
         tuple(gathered.memos),
         _notes(gathered, language) + project.unseen(texts, language=language),
     )
@@ -66,7 +61,7 @@ def corpus(
 class _Gathered:
     """What is taken and what is passed by, while journals are read."""
 
-    segments: list[Segment] = field(default_factory=list)
+    layers: list[Layer] = field(default_factory=list)
     memos: list[Memo] = field(default_factory=list)
     taken: dict[str, list[str]] = field(default_factory=dict)
     passed: list[str] = field(default_factory=list)
@@ -74,13 +69,33 @@ class _Gathered:
 
     def take(self, project: Project, transcript: Transcript, state: State) -> None:
         """A journal whose codings count; those that wait for a decision do not."""
-        every = placed(project, transcript, state)
-        here = [s for s in every if s.text_hash == transcript.version]
-        if len(here) < len(every):
-            self.waiting.append((transcript.id, state.coder, len(every) - len(here)))
-        self.segments += here
+        rows, version = state.rows(), transcript.version
+        if any(row[3] != version for row in rows):
+            every = [row_of(segment) for segment in placed(project, transcript, state)]
+            rows = [row for row in every if row[3] == version]
+            if len(rows) < len(every):
+                self.waiting.append((transcript.id, state.coder, len(every) - len(rows)))
+        self.layers.append(Layer(state.opening.transcript or NOWHERE, state.coder, rows))
         self.memos += state.memos()
         self.taken.setdefault(state.coder, []).append(transcript.id)
+
+
+def _gathered(
+    project: Project,
+    texts: Mapping[TranscriptId, Transcript],
+    wanted: set[str],
+    named: Sequence[TranscriptId],
+) -> _Gathered:
+    gathered = _Gathered()
+    for id, transcript in texts.items():
+        journals = project.journals(id, asked=wanted if named else ())
+        states = [state_of(journal.events) for journal in journals]
+        meant = [s for s in states if s.coder.casefold() in wanted]
+        chosen = meant if wanted else _first(states, project.study.coders)
+        for state in chosen:
+            gathered.take(project, transcript, state)
+        gathered.passed += [f"{id} {s.coder}" for s in states if s not in chosen]
+    return gathered
 
 
 def _first(states: Sequence[State], coders: Sequence[CoderId]) -> list[State]:
@@ -114,11 +129,11 @@ def _notes(gathered: _Gathered, language: Language) -> tuple[str, ...]:
 
 def every_segment(project: Project) -> Corpus:
     """The study with the segments of every coder that stand on the words as they are."""
-    segments = [
-        segment
-        for id, transcript in project.transcripts.items()
-        for journal in project.journals(id)
-        for segment in state_of(journal.events).segments()
-        if segment.text_hash == transcript.version
-    ]
-    return Corpus(project.transcripts, project.participants, project.codebooks, tuple(segments))
+    layers = []
+    with collector_paused():
+        for id, transcript in project.transcripts.items():
+            for journal in project.journals(id):
+                state = state_of(journal.events)
+                rows = [row for row in state.rows() if row[3] == transcript.version]
+                layers.append(Layer(state.opening.transcript or NOWHERE, state.coder, rows))
+    return Corpus(project.transcripts, project.participants, project.codebooks, Segments(layers))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from qualcode.calibration.blindness import Blind, blind_on, may_see, refusal
 from qualcode.calibration.sealing import standing
+from qualcode.journal.collector import collector_paused
 from qualcode.model.codebook import Codebook
 from qualcode.model.ids import (
     BookId,
@@ -119,7 +120,8 @@ class Project:
     @cached_property
     def transcripts(self) -> Mapping[TranscriptId, Transcript]:
         """Every transcript, by id, in natural order."""
-        return {transcript.id: transcript for transcript in self.folder.transcripts()}
+        with collector_paused():
+            return {transcript.id: transcript for transcript in self.folder.transcripts()}
 
     @cached_property
     def blinds(self) -> tuple[Blind, ...]:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from qualcode.journal import events as e
 from qualcode.journal.history import entries
 from qualcode.journal.merge import ordered
-from qualcode.journal.state import State, state_of
+from qualcode.journal.state import NOWHERE, State, state_of
 from qualcode.model.errors import JournalError
 from qualcode.model.ids import SegmentId
+from qualcode.model.layers import segment_of
 from qualcode.model.span import Span
 from tests.journal import reference
 from tests.journal.helpers import (
@@ -150,6 +151,8 @@ def test_all_at_once_and_line_by_line_are_one_state(events: list[e.Event]) -> No
 def everything(state: State) -> dict[str, object]:
     """All that can be asked of a state."""
     told = state.complaints
+    rows = [segment_of(state.opening.transcript or NOWHERE, state.coder, r) for r in state.rows()]
+    assert tuple(rows) == state.segments()
     return {
         "segments": state.segments(),
         "memos": state.memos(),

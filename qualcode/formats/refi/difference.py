@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import TypeVar
 
@@ -29,7 +29,7 @@ def differences(before: Corpus, after: Corpus) -> list[str]:
     return found
 
 
-def _by_id(things: tuple[Segment, ...] | tuple[Memo, ...]) -> dict[str, Segment | Memo]:
+def _by_id(things: Sequence[Segment] | Sequence[Memo]) -> dict[str, Segment | Memo]:
     return {str(thing.id): thing for thing in things}
 
 
