@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from qualcode.formats.refi.arrival import Arrival
@@ -21,6 +22,7 @@ from qualcode.model.table import Heading, Paragraph, Report
 from qualcode.project.exchanging_again import Again, held_against, known_things
 from qualcode.project.exchanging_files import (
     Files,
+    Named,
     Pen,
     book_file,
     journal_files,
@@ -190,10 +192,12 @@ def bring_in(
             raise UsageError(f"Nothing was written. {' '.join(clashes)}", _OTHERWISE)
         if again is not None:
             return _grow(project, arrival, again, looked, takes, done=done)
-        files = _study_files(project, arrival, _aside(arrival, done=done), looked)
         new = _new_coders(project.study, arrival)
-        files |= _coders_file(project, new)
-        put_in_place(folder, {folder.root / path: data for path, data in files.items()}, keep=True)
+        files = chain(
+            _study_files(project, arrival, _aside(arrival, done=done), looked),
+            _coders_file(project, new).items(),
+        )
+        put_in_place(folder, ((folder.root / path, data) for path, data in files), keep=True)
     return _brought(folder.root, arrival, new)
 
 
@@ -216,7 +220,7 @@ def bring_into(target: Path, looked: Looked, *, clock: Clock = now, done: bool =
         study = replace(study, coders=tuple(dict.fromkeys((*study.coders, *new))))
         write_atomically(project.folder.project_file, write_study(study))
         files = _study_files(project.fresh(), arrival, _aside(arrival, done=done), looked)
-        for path, data in files.items():
+        for path, data in files:
             write_atomically(stage / path, data)
         shutil.rmtree(project.folder.hidden, ignore_errors=True)
     return _brought(target, arrival, study.coders)
@@ -236,9 +240,12 @@ def _grow(
         if arrival.beside is not None:
             others = tuple(s for s in arrival.beside.sessions if s.id not in here)
             arrival = replace(arrival, beside=replace(arrival.beside, sessions=others))
-        files |= _study_files(project, rest, aside, looked, whole=arrival)
-        files |= _coders_file(project, new)
-        put_in_place(folder, {folder.root / path: data for path, data in files.items()}, keep=True)
+        every = chain(
+            files.items(),
+            _study_files(project, rest, aside, looked, whole=arrival),
+            _coders_file(project, new).items(),
+        )
+        put_in_place(folder, ((folder.root / path, data) for path, data in every), keep=True)
     brought = _brought(folder.root, rest, new)
     taken = again.taken(changes=takes.changes, removals=takes.removals)
     return replace(
@@ -323,34 +330,32 @@ def _study_files(
     looked: Looked,
     *,
     whole: Arrival | None = None,
-) -> Files:
+) -> Named:
     """Everything an arrival adds to a study but its coders; `whole` is what it is a part of."""
     folder, corpus = project.folder, arrival.corpus
-    files: Files = {}
     for id in corpus.codebooks.keys() - project.codebooks.keys():
-        files |= book_file(corpus.codebooks[id])
+        yield from book_file(corpus.codebooks[id]).items()
     new = {id: p for id, p in corpus.participants.items() if id not in project.participants}
     if new:
         people = {**project.participants, **new}
         text = write_participants(people.values())
         if read_participants(text, path=PARTICIPANTS_FILE) != people:
             raise FormatError("The participants hold something that no file can keep.")
-        files[PARTICIPANTS_FILE] = text.encode()
+        yield PARTICIPANTS_FILE, text.encode()
     heads = {}
-    for path, lines in journal_files(arrival, aside, _pen(project, arrival)).items():
+    for path, lines in journal_files(arrival, aside, _pen(project, arrival)):
         there = folder.root / path
         old = read_bytes(there) if path.startswith("memos/") and there.is_file() else b""
-        files[path] = old + (b"\n" if old and not old.endswith(b"\n") else b"") + lines
+        yield path, old + (b"\n" if old and not old.endswith(b"\n") else b"") + lines
         kind, _, name = path.removesuffix(".jsonl").partition("/")
         if kind == "codings":
             heads[name] = last_id(lines)
     imported = Imported(looked.sha256, looked.inspection.project.origin, _today(project))
     kept = with_arrival(remembered(folder), whole or arrival, imported, project.study.id)
     kept = with_exchange(kept, Exchanged("", heads, whole=False))
-    files[f"analysis/{FILE}"] = remembering(kept)
+    yield f"analysis/{FILE}", remembering(kept)
     for transcript in corpus.transcripts.values():
-        files |= transcript_files(transcript, aside)
-    return files
+        yield from transcript_files(transcript, aside).items()
 
 
 def _pen(project: Project, arrival: Arrival) -> Pen:

@@ -35,6 +35,8 @@ from qualcode.text.anchor import anchor
 
 Files = dict[str, bytes]
 """Content by path below the folder of the study."""
+Named = Iterator[tuple[str, bytes]]
+"""The same, made one by one: a large project is never held as files."""
 Step = tuple[str, tuple[Op, ...]]
 """A moment and the steps made then."""
 Steps = list[Step]
@@ -90,8 +92,8 @@ def _unkept(what: str) -> FormatError:
     )
 
 
-def journal_files(arrival: Arrival, aside: Aside, pen: Pen) -> Files:
-    """A journal for every coder on every transcript, and one for memos beside the words.
+def journal_files(arrival: Arrival, aside: Aside, pen: Pen) -> Named:
+    """Path and lines, one by one: a journal for every coder on every transcript, and one for memos beside the words.
 
     Steps that were made at one moment are one action, so that every segment keeps its moment.
     """
@@ -108,7 +110,6 @@ def journal_files(arrival: Arrival, aside: Aside, pen: Pen) -> Files:
             assert memo.transcript is not None
             memos.setdefault((memo.transcript, memo.coder), []).append(memo)
     states = _states(arrival)
-    files = {}
     for id, coder in dict.fromkeys((*states, *segments, *memos)):
         transcript = corpus.transcripts[id]
         steps = [
@@ -117,12 +118,10 @@ def journal_files(arrival: Arrival, aside: Aside, pen: Pen) -> Files:
         ]
         state = states.get((id, coder), "independent")
         lines = new_journal(transcript, coder, state, steps, aside, pen)
-        files[f"codings/{id}/{coder}.jsonl"] = b"".join(map(encode, lines))
+        yield f"codings/{id}/{coder}.jsonl", b"".join(map(encode, lines))
     for coder, about in beside.items():
-        files[f"memos/{coder}.jsonl"] = b"".join(
-            map(encode, beside_lines(coder, list(written_steps(about, pen)), pen))
-        )
-    return files
+        lines = beside_lines(coder, list(written_steps(about, pen)), pen)
+        yield f"memos/{coder}.jsonl", b"".join(map(encode, lines))
 
 
 def _states(arrival: Arrival) -> dict[tuple[TranscriptId, CoderId], JournalKind]:

@@ -13,7 +13,7 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -412,14 +412,40 @@ def rewriting(folder: Folder) -> Iterator[None]:
         yield
 
 
-def put_in_place(folder: Folder, files: Mapping[Path, bytes | None], *, keep: bool = False) -> None:
-    """Writes and removes all these files, at once or after a crash; caches stay with `keep`."""
+def put_in_place(
+    folder: Folder,
+    files: Mapping[Path, bytes | None] | Iterable[tuple[Path, bytes | None]],
+    *,
+    keep: bool = False,
+) -> None:
+    """Writes and removes all these files, at once or after a crash; caches stay with `keep`.
+
+    Files may be made one by one: each is on the disk before the next, and when one cannot be
+    made, nothing has happened.
+    """
     stage = folder.hidden / "rewrite"
     shutil.rmtree(stage, ignore_errors=True)
+    try:
+        _stage(folder, stage, files, keep=keep)
+    except QualcodeError:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
+    finish(folder)
+
+
+def _stage(
+    folder: Folder,
+    stage: Path,
+    files: Mapping[Path, bytes | None] | Iterable[tuple[Path, bytes | None]],
+    *,
+    keep: bool,
+) -> None:
+    """Puts all new files beside the study, and last of all the list of what goes where."""
     if keep:
         write_atomically(stage / _KEEP, b"")
     steps = []
-    for number, (path, data) in enumerate(sorted(files.items())):
+    every = sorted(files.items()) if isinstance(files, Mapping) else files
+    for number, (path, data) in enumerate(every):
         if data is not None:
             write_atomically(stage / f"{number}.new", data)
         steps.append(
@@ -431,7 +457,6 @@ def put_in_place(folder: Folder, files: Mapping[Path, bytes | None], *, keep: bo
             }
         )
     write_atomically(stage / _READY, json.dumps(steps, ensure_ascii=False))
-    finish(folder)
 
 
 def finish(folder: Folder) -> bool:

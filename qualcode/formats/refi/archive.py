@@ -50,6 +50,16 @@ class Archive:
         """
         return _read(self.zip, self.members[path.casefold()], self.name)
 
+    def stream(self, path: str) -> Iterator[bytes]:
+        """The bytes of the member at `path` in pieces; FormatError where it is damaged."""
+        info = self.members[path.casefold()]
+        try:
+            with self.zip.open(info) as member:
+                while piece := member.read(_CHUNK):
+                    yield piece
+        except _ERRORS as error:
+            raise _damaged(info, self.name) from error
+
     def source(self, path: str) -> str | None:
         """The member that `internal://PATH` means, in any `sources` folder; None without one."""
         wanted = path.casefold()
@@ -186,9 +196,11 @@ def _read(zip: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
     try:
         return zip.read(info)
     except _ERRORS as error:
-        raise FormatError(
-            f'"{_shown(info)}" is damaged inside the archive.', _AGAIN, path=name
-        ) from error
+        raise _damaged(info, name) from error
+
+
+def _damaged(info: zipfile.ZipInfo, name: str) -> FormatError:
+    return FormatError(f'"{_shown(info)}" is damaged inside the archive.', _AGAIN, path=name)
 
 
 def _shown(info: zipfile.ZipInfo) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from qualcode.formats.refi.wording import FILLER, Counting, SourceText
 from qualcode.text.offsets import Convention, OffsetUnit
@@ -36,6 +36,13 @@ class Selected(NamedTuple):
     end: int
     name: str = ""
     description: str = ""
+
+
+class Selectable(Protocol):
+    """What has the two places and may have the quote."""
+
+    def selected(self) -> Selected:
+        """The two places and what may be the quote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +79,14 @@ class Detection:
 
 
 def detected(
-    texts: Sequence[tuple[SourceText, Sequence[Selected]]], *, asked: Counting | None = None
+    texts: Sequence[tuple[SourceText, Sequence[Selectable]]], *, asked: Counting | None = None
 ) -> list[Detection]:
     """One detection for every source, in order.
 
     One program wrote them all: where a source fits several ways, the way that fits the whole
     project best is taken, and after that the one of the standard.
     """
-    scores = [_scored(text, selected) for text, selected in texts]
+    scores = [_scored(text, [s.selected() for s in selections]) for text, selections in texts]
     if asked is not None:
         return [Detection(asked, "asked for with --offsets", found, sure=True) for found in scores]
     pooled = _pooled(scores)

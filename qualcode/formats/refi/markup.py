@@ -10,6 +10,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NoReturn, cast
 from xml.parsers import expat
 
@@ -32,18 +33,19 @@ _SPECIAL = re.compile('[&<>"\t\n\r]|[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 
-def elements(data: bytes, root: str, *, name: str) -> Iterator[Element]:
+def elements(data: bytes | Iterator[bytes], root: str, *, name: str) -> Iterator[Element]:
     """Every element as it closes, inner ones first; the last one is the root.
 
-    FormatError for another root or namespace, for a document type and for broken XML. Tags
-    are as `local` takes them. The caller empties what it has used.
+    `data` may come in pieces. FormatError for another root or namespace, for a document type
+    and for broken XML. Tags are as `local` takes them. The caller empties what it has used.
     """
-    _check_prolog(data, root, name)
+    pieces = _pieces(data) if isinstance(data, bytes) else data
+    prolog = _checked_prolog(pieces, root, name)
     parser: ET.XMLPullParser[Element] = ET.XMLPullParser(events=("end",))
     ended = cast("Callable[[], Iterator[tuple[str, Element]]]", parser.read_events)
     try:
-        for start in range(0, len(data), _CHUNK):
-            parser.feed(data[start : start + _CHUNK])
+        for piece in chain([prolog], pieces):
+            parser.feed(piece)
             for _, element in ended():
                 yield element
         parser.close()
@@ -51,6 +53,10 @@ def elements(data: bytes, root: str, *, name: str) -> Iterator[Element]:
             yield element
     except (ET.ParseError, ValueError, LookupError, UnicodeError) as error:
         _refuse(error, name)
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    return (data[start : start + _CHUNK] for start in range(0, len(data), _CHUNK))
 
 
 @lru_cache(maxsize=512)
@@ -96,8 +102,8 @@ def _escape(found: re.Match[str]) -> str:
     return f"&#{ord(character)};" if character in "\t\n\r" else "\ufffd"
 
 
-def _check_prolog(data: bytes, root: str, name: str) -> None:
-    """Looks at everything before the first element, where alone a document type can stand."""
+def _checked_prolog(pieces: Iterator[bytes], root: str, name: str) -> bytes:
+    """What was read to see all before the first element, where alone a document type can stand."""
     found: list[str] = []
     parser = expat.ParserCreate(namespace_separator=" ")
 
@@ -113,11 +119,13 @@ def _check_prolog(data: bytes, root: str, name: str) -> None:
 
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = start
+    seen: list[bytes] = []
     try:
-        at = 0
-        while not found and at < len(data):
-            parser.Parse(data[at : at + _PROLOG], False)
-            at += _PROLOG
+        while not found and (piece := next(pieces, b"")):
+            for at in range(0, len(piece), _PROLOG):
+                if not found:
+                    parser.Parse(piece[at : at + _PROLOG], False)
+            seen.append(piece)
     except (expat.ExpatError, ValueError, LookupError, UnicodeError) as error:
         if not found:
             _refuse(error, name)
@@ -133,6 +141,7 @@ def _check_prolog(data: bytes, root: str, name: str) -> None:
             "neither. Export it again as REFI-QDA.",
             path=name,
         )
+    return b"".join(seen)
 
 
 _HINT = "Export it again as REFI-QDA; the file may have been cut off."

@@ -102,7 +102,7 @@ def _counted(project: ForeignProject, asked: Counting | None) -> ForeignProject:
     whole = [_as_written(source, hashes) for source in project.sources]
     by_us = asked is None and project.origin.startswith("qualcode ")
     texts = [
-        (source.text, [selection.selected() for selection in source.selections])
+        (source.text, source.selections)
         for source, ours in whole
         if source.text is not None and not (ours and by_us)
     ]
@@ -133,7 +133,7 @@ def _parsed(archive: Archive) -> ForeignProject:
     kept: list[tuple[str, str]] = []
     sources: list[ForeignSource] = []
     notes: list[ForeignNote] = []
-    for element in elements(archive.read(archive.project), "Project", name=archive.name):
+    for element in elements(archive.stream(archive.project), "Project", name=archive.name):
         tag = local(element.tag)
         if tag in _MANY:
             continue
