@@ -16,14 +16,10 @@ import docx
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 import qualcode.analysis
-from qualcode.analysis.codes import code_summary
-from qualcode.analysis.elements import element_summary
 from qualcode.analysis.formulae import formulae
-from qualcode.analysis.naming import named_by_table
 from qualcode.cli.tables import table as table_commands
 from qualcode.export.cells import empty_words, printable, shown
 from qualcode.export.write import FORMS, Form, write_report, write_table
@@ -226,33 +222,3 @@ def studies(draw: st.DrawFn) -> Corpus:
         id, span = f"S{number}", Span(start, end)
         segments.append(Segment(id, transcript.id, coder, span, transcript.version, applied))
     return corpus(segments)
-
-
-@given(
-    studies(),
-    st.sampled_from(["sector", "role", "institution", "transcript", "secondary", "speaker"]),
-)
-def test_sums_over_any_attribute_are_the_total_with_several_and_none(made: Corpus, by: str) -> None:
-    for table in (
-        element_summary(made, by=by, support=True),
-        element_summary(made, by=by, measure="segments"),
-        code_summary(made, by=by),
-    ):
-        places = [n for n, c in enumerate(table.columns) if c.id.startswith((f"{by}=", f"{by}:"))]
-        measure = "segments" if "fragmenten" in table.notes[-1].split(".")[0] else "codings"
-        total = table.index(measure)
-        for row in table.rows:
-            assert sum(int(row.cells[n] or 0) for n in places) == row.cells[total]
-
-
-@given(studies())
-def test_tables_agree_on_what_they_both_count(made: Corpus) -> None:
-    elements, codes = element_summary(made), code_summary(made, books=["elements"])
-    by_code = {row.cells[codes.index("code")]: row.cells for row in codes.rows}
-    for row in elements.rows:
-        other = by_code[row.cells[0]]
-        assert row.cells[2:6] == other[codes.index("codings") : codes.index("codings") + 4]
-    named = named_by_table(made)
-    speakers = dict(zip(elements.values("code"), elements.values("speakers"), strict=True))
-    for row in named.rows:
-        assert row.cells[named.index("speakers")] == speakers[row.cells[0]]
