@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -82,6 +82,8 @@ class CodePicker(Question[Picked]):
         self._books: list[BookId | None] = [None, *dict.fromkeys(c.book.id for c in choices)]
         self._book = book if book in self._books else None
         self._matches: list[Match] = []
+        self._listed = ""
+        """What the list was made for."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):
@@ -111,7 +113,7 @@ class CodePicker(Question[Picked]):
 
     def _list(self, highlight: CodeId | None = None) -> None:
         matches = self._picker.find(self.typed.value, counts=self._counts, limit=_SHOWN)
-        self._matches = matches[:_SHOWN]
+        self._matches, self._listed = matches[:_SHOWN], self.typed.value
         self.found.clear_options()
         self.found.add_options([self._option(match) for match in self._matches])
         codes = [match.choice.code for match in self._matches]
@@ -150,7 +152,18 @@ class CodePicker(Question[Picked]):
 
     @on(Input.Changed, "#typed")
     def _search(self) -> None:
-        self._list()
+        if self.typed.value != self._listed:
+            self._list()
+
+    def _then(self, do: Callable[[], None]) -> None:
+        """Does something with the list of everything that was typed before."""
+
+        def caught_up() -> None:
+            if self.is_current:
+                self._search()
+                do()
+
+        self.after_typing(self.typed, caught_up)
 
     @on(OptionList.OptionHighlighted)
     def _tell(self) -> None:
@@ -167,25 +180,31 @@ class CodePicker(Question[Picked]):
 
     def action_take(self) -> None:
         """Takes the code that is highlighted; where nothing is found, asks for a new one."""
+        self._then(self._take)
+
+    def _take(self) -> None:
         choice = self._now
         if choice is not None:
-            self._leave(choice.code)
+            self._pick(choice.code)
         elif self.typed.value.strip():
-            self.action_new()
+            self._new()
 
     @on(OptionList.OptionSelected)
     def _click(self, event: OptionList.OptionSelected) -> None:
-        self._leave(CodeId(event.option.id or ""))
+        self._pick(CodeId(event.option.id or ""))
 
-    def _leave(self, code: CodeId | None, *, new: str | None = None) -> None:
-        self.dismiss(Picked(code, self._book, self._favourites, new))
+    def _pick(self, code: CodeId | None, *, new: str | None = None) -> None:
+        self._leave(Picked(code, self._book, self._favourites, new))
 
     def action_back(self) -> None:
         """Chooses nothing."""
-        self._leave(None)
+        self._pick(None)
 
     def action_step(self, by: int) -> None:
         """Highlights another code."""
+        self._then(lambda: self._step(by))
+
+    def _step(self, by: int) -> None:
         if self._matches:
             at = (self.found.highlighted or 0) + by
             last = len(self._matches) - 1
@@ -193,11 +212,14 @@ class CodePicker(Question[Picked]):
 
     def action_book(self, by: int) -> None:
         """Holds the list to another codebook."""
-        at = self._books.index(self._book)
-        self._hold_to(self._books[(at + by) % len(self._books)])
+        books = self._books
+        self._then(lambda: self._hold_to(books[(books.index(self._book) + by) % len(books)]))
 
     def action_favourite(self) -> None:
         """Gives the highlighted code a number key, or takes it away."""
+        self._then(self._number)
+
+    def _number(self) -> None:
         choice = self._now
         if choice is None:
             return
@@ -207,7 +229,10 @@ class CodePicker(Question[Picked]):
 
     def action_new(self) -> None:
         """Asks for a new code."""
-        self._leave(None, new=self.typed.value.strip())
+        self._then(self._new)
+
+    def _new(self) -> None:
+        self._pick(None, new=self.typed.value.strip())
 
 
 def told(choice: Choice, count: int) -> Content:
