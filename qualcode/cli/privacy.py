@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from qualcode.cli.show import columns, json_option, opened, print_json, short, study_option, talk
+from qualcode.model.errors import UsageError
 from qualcode.model.ids import TranscriptId
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def check(
     from qualcode.project.protecting import review
 
     chosen = [TranscriptId(t) for t in transcripts]
-    found = review(opened(study), transcripts=chosen, names=names, lists=lists)
+    project = opened(study)
+    found = review(project, transcripts=chosen, names=names, lists=lists, every=everything)
     # What was decided to go stays on the list until it has gone.
     shown = [g for g in found.groups if everything or g.is_open or g.choice == "replace"]
     if as_json:
@@ -109,29 +111,57 @@ def _sum_up(found: Review, shown: int) -> None:
 
 
 @privacy.command("decide", epilog='Example:  qualcode privacy decide keep "Aula" Teams --by ana')
-@click.argument("choice", type=click.Choice(["replace", "keep", "later"]))
+@click.argument("choice", type=click.Choice(["replace", "keep", "later", "open"]))
 @click.argument("strings", nargs=-1, required=True, metavar="STRING...")
 @click.option("--class", "kind", default="unknown", metavar="CLASS", help="As name, school, place.")
+@click.option(
+    "--with",
+    "written",
+    metavar="TEXT",
+    help="What is written instead of all of them, as [school 1]; needs --table.",
+)
+@click.option("--table", type=click.Path(dir_okay=False, path_type=Path), metavar="CSV",
+              help="The table of replacements outside the study, kept in step.")  # fmt: skip
 @_by_option
 @study_option
 @json_option
 def decide(
-    choice: str, strings: tuple[str, ...], *, kind: str, by: str | None, study: str, as_json: bool
+    choice: str,
+    strings: tuple[str, ...],
+    *,
+    kind: str,
+    written: str | None,
+    table: Path | None,
+    by: str | None,
+    study: str,
+    as_json: bool,
 ) -> None:
     """Remember for the whole study what to do with each STRING, however it is capitalised.
 
     What is kept is written down as it is. What is replaced is known by a keyed hash only; the
-    key lies outside the study.
+    key lies outside the study. `open` takes a decision back. With --with and --table the
+    strings, as writings of one name, get a line in your table of replacements.
     """
     from qualcode.project.protecting import CHOICES, decide, key_file
+    from qualcode.project.replacements import replace_by, take_back
 
     project = opened(study)
-    chosen = next(c for c in CHOICES if c == choice)
-    decide(project, strings, chosen, by=_who(by), kind=kind)
+    if (written is not None) != (choice == "replace" and table is not None):
+        raise UsageError(
+            "--with needs a table, and is for what is replaced.",
+            'As: qualcode privacy decide replace Fenna --with "[student 1]" --table ~/safe/t.csv',
+        )
+    if choice == "open" or (table is not None and choice != "replace"):
+        take_back(project, strings, table, by=_who(by))
+    if choice == "replace" and table is not None and written is not None:
+        replace_by(project, strings, written, table, by=_who(by), kind=kind)
+    elif choice != "open":
+        chosen = next(c for c in CHOICES if c == choice)
+        decide(project, strings, chosen, by=_who(by), kind=kind)
     if as_json:
         print_json({"choice": choice, "strings": len(strings)})
     talk(f"{len(strings)} noted: {choice}.")
-    if choice != "keep":
+    if choice in {"replace", "later"}:
         talk(f"Known by a hash; its key is {key_file(project)}. Colleagues need a copy of it.")
 
 

@@ -91,6 +91,14 @@ class Decisions:
         mark = key_fingerprint(self.key) if self.key is not None else self.fingerprint
         return replace(self, kept=kept, hashed=hashed, fingerprint=mark if hashed else "")
 
+    def undecided(self, strings: Iterable[str]) -> Decisions:
+        """The same without a decision for these strings; hashes of them need the key."""
+        names = [normal(s) for s in strings]
+        hashes = {digest(name, self.key) for name in names} if self.key is not None else set()
+        kept = {n: d for n, d in self.kept.items() if n not in names}
+        hashed = {h: d for h, d in self.hashed.items() if h not in hashes}
+        return replace(self, kept=kept, hashed=hashed)
+
     def without(self, strings: Iterable[str]) -> Decisions:
         """The same without what is known in plain words about these strings."""
         gone = {normal(s) for s in strings}

@@ -14,7 +14,7 @@ from qualcode.privacy.identifiers import LEVELS, Flag, Level
 from qualcode.privacy.known import alike
 
 CONTEXT = 36  # code points on each side, about half a line
-_FEW = 5  # contexts kept for a group; all places are counted
+FEW = 5  # contexts kept for a group; all places are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,14 @@ class Group:
 
 
 def grouped(
-    found: Iterable[tuple[Transcript, Sequence[Flag]]], decisions: Decisions | None = None
+    found: Iterable[tuple[Transcript, Sequence[Flag]]],
+    decisions: Decisions | None = None,
+    *,
+    places: int = FEW,
 ) -> tuple[Group, ...]:
     """The flags by string; sure kinds first, and within a kind the most frequent first.
+
+    Of every group the first `places` are told.
 
     Direct identifiers and hints are grouped by their exact string only: two phone numbers
     that differ by a digit are two.
@@ -71,7 +76,7 @@ def grouped(
     clusters = _clusters([string for _, string in names])
     gathered = [[hit for s in cluster for hit in heaps[True, s]] for cluster in clusters]
     gathered += [hits for (name, _), hits in heaps.items() if not name]
-    groups = [_group(hits, decisions) for hits in gathered]
+    groups = [_group(hits, decisions, places) for hits in gathered]
     return tuple(sorted(groups, key=lambda g: (LEVELS.index(g.level), -g.count, g.string)))
 
 
@@ -95,7 +100,9 @@ def _clusters(strings: Sequence[str]) -> list[list[str]]:
     return clusters
 
 
-def _group(hits: Sequence[tuple[Transcript, Flag]], decisions: Decisions | None) -> Group:
+def _group(
+    hits: Sequence[tuple[Transcript, Flag]], decisions: Decisions | None, places: int
+) -> Group:
     best = min((flag for _, flag in hits), key=lambda f: LEVELS.index(f.level))
     writings = Counter(flag.string for _, flag in hits)
     kinds = Counter(f.kind for _, f in hits if f.kind != "unknown")
@@ -108,7 +115,7 @@ def _group(hits: Sequence[tuple[Transcript, Flag]], decisions: Decisions | None)
         len(hits),
         dict(writings.most_common()),
         dict(Counter(t.id for t, _ in hits)),
-        tuple(_place(t, f.span) for t, f in hits[:_FEW]),
+        tuple(_place(t, f.span) for t, f in hits[:places]),
         choices.pop() if len(choices) == 1 else None,
     )
 

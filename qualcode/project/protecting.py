@@ -27,7 +27,7 @@ from qualcode.privacy.decisions import (
     read_decisions,
     write_decisions,
 )
-from qualcode.privacy.grouping import Group, grouped
+from qualcode.privacy.grouping import FEW, Group, grouped
 from qualcode.privacy.identifiers import (
     NOT_ANONYMOUS,
     Flag,
@@ -79,18 +79,22 @@ def review(
     transcripts: Sequence[TranscriptId] = (),
     names: Path | None = None,
     lists: Sequence[Path] = (),
+    every: bool = False,
+    places: int = FEW,
 ) -> Review:
     """Everything in the words that may tell who somebody is; empty choices mean all.
 
     `names` is the pseudonym table, `lists` are files with a name, school or town a line
-    (`kind: string` says which); all lie outside the study.
+    (`kind: string` says which); all lie outside the study. With `every` also what is kept;
+    of each group the first `places` are told.
     """
     decisions, known = decisions_of(project), known_of(project, names, lists)
+    kept = None if every else decisions.is_kept
     found: list[tuple[Transcript, Sequence[Flag]]] = []
     warnings = []
     for id in transcripts or project.folder.transcript_ids():
         transcript = project.folder.transcript(id)
-        found.append((transcript, check(transcript, project=known, kept=decisions.is_kept)))
+        found.append((transcript, check(transcript, project=known, kept=kept)))
         if capitals_are_rare(transcript.text):
             warnings.append(
                 f"{id} has hardly any capitals, or nothing else: names cannot be told by them. "
@@ -105,7 +109,7 @@ def review(
     warnings += [f"The spaCy model {m} took part." for m in map(model_in_use, languages) if m]
     words = sum(len(t.text.split()) for t, _ in found)
     count = sum(len(flags) for _, flags in found)
-    return Review(grouped(found, decisions), words, count, tuple(warnings))
+    return Review(grouped(found, decisions, places=places), words, count, tuple(warnings))
 
 
 def known_of(
@@ -150,6 +154,15 @@ def decide(
         made = known.decided(strings, choice, kind=kind, by=by, date=date)
         write_atomically(decisions_file(project), write_decisions(made))
         log(project, by, "decide", choice=choice, count=len(strings))
+    return made
+
+
+def undecide(project: Project, strings: Sequence[str], *, by: str) -> Decisions:
+    """Takes decisions about strings back: they are asked about again."""
+    with project.folder.lock("study", "The study").acquire():
+        made = decisions_of(project).undecided(strings)
+        write_atomically(decisions_file(project), write_decisions(made))
+        log(project, by, "decide", choice="open", count=len(strings))
     return made
 
 

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from qualcode.cli.privacy import privacy
+from qualcode.model.errors import UsageError
 from qualcode.project.project import Project
 from tests.privacy.small import FG1, small_study
 
@@ -52,6 +53,29 @@ def test_check_ends_with_1_while_direct_identifiers_are_left(project: Project) -
     assert found.stdout.startswith("direct   phone        06-12345678  (FG1)\n")
     assert run(project, "decide", "keep", "06-12345678", "--by", "ana").exit_code == 0
     assert run(project, "check").exit_code == 0
+
+
+def test_what_is_kept_is_shown_with_all(project: Project) -> None:
+    run(project, "decide", "keep", "Kees", "Cees", "--by", "ana")
+    assert "Kees" not in run(project, "check").stdout
+    assert "Kees / Cees  (FG1)  [keep]" in run(project, "check", "--all").stdout
+    run(project, "decide", "open", "Kees", "Cees", "--by", "ana")
+    assert "Kees / Cees" in run(project, "check").stdout
+
+
+def test_a_replacement_goes_into_the_table_with_the_decision(
+    project: Project, tmp_path: Path
+) -> None:
+    table = tmp_path / "replace.csv"
+    names = ("decide", "replace", "Kees", "Cees", "--with", "naam 1", "--table", str(table))
+    assert run(project, *names).exit_code == 0
+    assert "Kees,[naam 1],unknown,Cees" in table.read_text(encoding="utf-8")
+    assert run(project, "decide", "keep", "Cees", "--table", str(table)).exit_code == 0
+    assert "Kees,[naam 1],unknown,," in table.read_text(encoding="utf-8")
+    assert run(project, "decide", "open", "Kees", "--table", str(table)).exit_code == 0
+    assert "Kees" not in table.read_text(encoding="utf-8")
+    with pytest.raises(UsageError, match="needs a table"):
+        run(project, "decide", "replace", "Kees", "--with", "naam 1")
 
 
 def test_check_gives_the_same_as_data(project: Project) -> None:
