@@ -32,6 +32,7 @@ def quote_table(
     *,
     language: Language = "nl",
     template: str | None = None,
+    attribution_language: Language | None = None,
     elements: str = "elements",
     researchers: bool = False,
     columns: Sequence[str] | None = None,
@@ -40,13 +41,14 @@ def quote_table(
     """One row per segment, by transcript and place; every row says whose words it holds.
 
     `elements` is the codebook whose top level is the elements. With a `template` (see
-    `attribution`) a column says who speaks, ready to stand beside the quote. `columns` keeps
-    those only, in that order. `omit` puts `[…]` for what a researcher says in between.
+    `attribution`) a column says who speaks, ready to stand beside the quote, and in another
+    language when one is given for it. `columns` keeps those only, in that order. `omit` puts `[…]` for what a researcher says in between.
     """
     items, notes = counted(corpus, language=language, researchers=researchers)
     about = {id: values_of(corpus, id) for id in ("role", "sector", "institution")}
     coded = _coded(corpus, corpus.codebooks.get(BookId(elements)), language)
-    line = None if template is None else attributor(corpus, template, language=language)
+    spoken = attribution_language or language
+    line = None if template is None else attributor(corpus, template, language=spoken)
     rows = []
     for heard in items:
         codes = coded(heard.segment.codes)

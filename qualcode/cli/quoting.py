@@ -35,18 +35,22 @@ def quote() -> None:
 
 @quote.command("list", epilog="Example:  qualcode quote list --selected")
 @click.option("--selected", is_flag=True, help="Those selected, in the order of the report.")
+@click.option(
+    "--in-order", is_flag=True, help="All of them, those with a place in the report first."
+)
 @click.option("--where", "-w", "wheres", multiple=True, metavar="FILTER", help="As sector=hbo.")
 @click.option("--coder", "coders", multiple=True, metavar="ID", help="Whose codings.")
 @study_option
 @json_option
-def list_(*, selected: bool, wheres: tuple[str, ...], coders: tuple[str, ...], study: str,
+def list_(*, selected: bool, in_order: bool, wheres: tuple[str, ...], coders: tuple[str, ...], study: str,
           as_json: bool) -> None:  # fmt: skip
     """Every quote that may be printed, with the end of its id, its flags and who speaks."""
     from qualcode.project.reporting import Choice, make_table
 
     project = opened(study)
     language = cast("Language", project.study.language)
-    choice = Choice(coders=coders, where=wheres, selected=selected, language=language)
+    order = ("chosen",) if selected or in_order else ()
+    choice = Choice(coders, wheres, selected=selected, order=order, language=language)
     made = make_table(project, "quotes", choice)
     ids = ("segment", "flags", "speaker", "transcript", "turn", "codes", "text")
     rows = list(zip(*(made.values(id) for id in ids), strict=True))
@@ -109,13 +113,20 @@ def order(segments: tuple[str, ...], *, study: str) -> None:
 @quote.command("move", epilog="Example:  qualcode quote move 7GK3M2A --to 3")
 @click.argument("segment")
 @click.option("--to", required=True, type=click.IntRange(min=1), help="Its place, from 1.")
+@click.option("--all", "every", is_flag=True, help="Among all quotes, selected or not.")
+@click.option("--where", "-w", "wheres", multiple=True, metavar="FILTER", help="Among these.")
+@click.option("--coder", "coders", multiple=True, metavar="ID", help="Whose codings.")
 @study_option
-def move(segment: str, *, to: int, study: str) -> None:
-    """Move one selected quote to a place in the report, as `quote list --selected` counts."""
+def move(segment: str, *, to: int, every: bool, wheres: tuple[str, ...], coders: tuple[str, ...],
+         study: str) -> None:  # fmt: skip
+    """Move one quote to a place in the report, as `quote list --selected` counts.
+
+    With --all its place is that of `quote list --in-order`, with the same filters.
+    """
     from qualcode.project.quoting import move_quote
     from qualcode.project.reporting import Choice
 
     project = opened(study)
-    among = _fitting(project, Choice(selected=True))
+    among = _fitting(project, Choice(coders, wheres, selected=not every, order=("chosen",)))
     move_quote(project, segment, to, among=among)
     talk(f"{segment} is at {min(to, len(among))} of {len(among)}.")

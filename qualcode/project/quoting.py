@@ -38,14 +38,14 @@ def order_quotes(project: Project, segments: tuple[str, ...]) -> None:
 def move_quote(
     project: Project, name: str, to: int, *, among: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """The new order, with one selected quote at place `to`, counted from 1, and kept.
+    """The new order, with one quote at place `to`, counted from 1, and kept.
 
     `among` are the quotes as somebody sees them, all selected ones when it is empty; those that
     are not seen, such as quotes that may not be printed, keep their place among the rest.
-    UsageError for a quote that is not selected.
+    UsageError for a quote that is not among them.
     """
-    every = _in_order(project)
-    shown = list(among or every)
+    every, selected = _in_order(project, among)
+    shown = list(among or selected)
     one = _named(shown, name, "is no selected quote", "Select it first: qualcode quote select")
     shown.remove(one)
     every.remove(one)
@@ -55,25 +55,33 @@ def move_quote(
     else:
         at = every.index(shown[-1]) + 1 if shown else 0
     every.insert(at, one)
-    order_quotes(project, tuple(every))
-    return tuple(every)
-
-
-def put_first(project: Project, names: Sequence[str]) -> tuple[str, ...]:
-    """The new order, with these selected quotes first and the others after them, and kept."""
-    every = _in_order(project)
-    hint = "Select it first: qualcode quote select"
-    first = [_named(every, name, "is no selected quote", hint) for name in names]
-    made = tuple(dict.fromkeys([*first, *every]))
+    made = tuple(every)
     order_quotes(project, made)
     return made
 
 
-def _in_order(project: Project) -> list[str]:
-    """Every selected quote of everybody: those with a place first, the others by where they are."""
-    there = [s.id for s in _segments(project) if "selected" in s.flags]
-    placed = [id for id in quote_order(project) if id in set(there)]
-    return list(dict.fromkeys([*placed, *there]))
+def put_first(project: Project, names: Sequence[str]) -> tuple[str, ...]:
+    """The new order, with these selected quotes first and the others after them, and kept."""
+    every, selected = _in_order(project)
+    hint = "Select it first: qualcode quote select"
+    first = [_named(selected, name, "is no selected quote", hint) for name in names]
+    made = tuple(dict.fromkeys([*first, *every]))
+    order_quotes(project, made)
+    return tuple(id for id in made if id in selected)
+
+
+def _in_order(project: Project, among: Iterable[str] = ()) -> tuple[list[str], list[str]]:
+    """The quotes with a place, selected, or `among` which one is moved; and the selected of them.
+
+    First come those that have a place, then the others by where they are.
+    """
+    segments, seen = _segments(project), frozenset(among)
+    known = {s.id for s in segments}
+    selected = {s.id for s in segments if "selected" in s.flags}
+    placed = [id for id in quote_order(project) if id in known]
+    there = [s.id for s in segments if s.id in selected or s.id in seen]
+    every = list(dict.fromkeys([*placed, *there]))
+    return every, [id for id in every if id in selected]
 
 
 def flag_quotes(

@@ -67,6 +67,8 @@ class Choice:
     books: tuple[str, ...] = ()
     template: str | None = None
     language: Language = "nl"
+    attribution_language: Language | None = None
+    """The language of who speaks; None: that of the headings."""
     researchers: bool = False
     columns: tuple[str, ...] = ()
     style: Style | None = None
@@ -159,6 +161,7 @@ def _quotes(asked: Asked) -> Table:
         omit=choice.omit,
     )
     wanted = choice.order or (("chosen",) if choice.selected else ("place",))
+        attribution_language=choice.attribution_language,
     return ordered(table, wanted, quote_order(asked.project))
 
 

@@ -11,6 +11,7 @@ from qualcode.model.ids import CoderId
 from qualcode.project.project import Project
 from qualcode.project.quoting import flag_quotes, move_quote, ordered, put_first, quote_order
 from qualcode.project.reporting import Choice, for_reading, make_table
+from tests.cli.helpers import run
 from tests.export.studies import copied_sample
 
 ANA = CoderId("ana")
@@ -21,8 +22,8 @@ def study(tmp_path: Path) -> Project:
     return copied_sample(tmp_path / "study")
 
 
-def ids(study: Project, *where: str) -> list[str]:
-    made = make_table(study, "quotes", Choice(coders=("ana",), where=where))
+def ids(study: Project, *where: str, order: tuple[str, ...] = ()) -> list[str]:
+    made = make_table(study, "quotes", Choice(coders=("ana",), where=where, order=order))
     return [str(id) for id in made.values("segment")]
 
 
@@ -67,6 +68,27 @@ def test_the_order_is_moved_and_kept_and_what_is_not_seen_stays(study: Project) 
     assert selected(study)[0] == some[3]
     with pytest.raises(UsageError, match="is no selected quote"):
         move_quote(study, ids(study, "transcript=FB1")[0], 1)
+
+
+def test_quotes_that_nobody_selected_can_be_moved_among_those_that_are_seen(
+    study: Project,
+) -> None:
+    seen = ids(study, "transcript=FG1")[:4]
+    move_quote(study, seen[2], 1, among=seen)
+    assert ids(study, "transcript=FG1", order=("chosen",))[:4] == [
+        seen[2], seen[0], seen[1], seen[3],
+    ]  # fmt: skip
+    assert ids(study, "transcript=FG1")[:4] == seen
+    with pytest.raises(UsageError, match="is no selected quote"):
+        put_first(study, [seen[2]])
+    move = ("quote", "move", seen[3], "--to", "1", "-w", "transcript=FG1", "-s")
+    assert run(*move, study.folder.root).code == 2
+    assert run(*move, study.folder.root, "--all", "--coder", "ana").code == 0
+    listed = run(
+        "quote", "list", "--in-order", "-w", "transcript=FG1", "--coder", "ana", "--json",
+        "-s", study.folder.root,
+    ).json()  # fmt: skip
+    assert [row["segment"] for row in listed[:2]] == [seen[3], seen[2]]  # type: ignore[index]
 
 
 def test_quotes_can_be_in_order_of_any_column(study: Project) -> None:

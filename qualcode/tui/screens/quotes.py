@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from textual import getters, on, work
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Input, Static
 
 from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import CoderId, SegmentId, TranscriptId
 from qualcode.model.span import Span
-from qualcode.model.table import Row, Table
+from qualcode.model.table import Language, Row, Table
+from qualcode.model.telling import Tell
 from qualcode.project.coding import coded
 from qualcode.project.project import Project
-from qualcode.project.quoting import order_quotes
+from qualcode.project.quoting import move_quote
 from qualcode.project.reporting import Choice, guard, make_table, save_result
-from qualcode.tui.asking import Answered, AskLine
+from qualcode.tui.asking import Answered, AskLine, Choose
 from qualcode.tui.places import FlagWanted, PlaceWanted
+from qualcode.tui.progress import ProgressLine
 from qualcode.tui.status import cut
 
-TEMPLATES = ("told", "from", "institution", "international", "role")
+FIRST_TEMPLATE = "told"
 _SHOWN = {"codes": "Codes", "speaker": "Speaker", "transcript": "Transcript", "turn": "Turn"}
 _OTHERS = 62  # cells that the other columns take
 _FILTER = re.compile(r'(?:[^\s"]|"[^"]*")+')
@@ -44,45 +45,49 @@ class QuotesScreen(Screen[None]):
                 tooltip="Select the quote for the report, or no longer"),
         Binding("o", "only", "Selected only", id="quotes.only",
                 tooltip="Show the selected quotes in their order, or all again"),
+        Binding("O", "in_order", "Order", show=False, id="quotes.in-order",
+                tooltip="The order of the report, or that of the transcripts again"),
         Binding("K", "shift(-1)", "Up", show=False, id="quotes.up",
                 tooltip="Move the quote up in the report"),
         Binding("J", "shift(1)", "Down", show=False, id="quotes.down",
                 tooltip="Move the quote down in the report"),
         Binding("t", "template", "Who says it", id="quotes.template",
-                tooltip="Another way to say who speaks"),
+                tooltip="Choose how to say who speaks, or write a way of your own"),
+        Binding("L", "language", "Language", show=False, id="quotes.language",
+                tooltip="Who speaks, and what is written to a file, in Dutch or in English"),
         Binding("w", "whose", "Whose", show=False, id="quotes.whose",
                 tooltip="Your own codings, or those that count in reports"),
         Binding("x", "export", "Export", id="quotes.export",
                 tooltip="Write what is shown to a file"),
         Binding("enter", "go", "Open", show=False, priority=True, id="quotes.go",
                 tooltip="Go to the words in their transcript"),
-        Binding("escape", "back", "Back", show=False, id="quotes.back"),
+        Binding("escape", "back", "Back", show=False, id="quotes.back",
+                tooltip="Stop what is at work; else back"),
     ]  # fmt: skip
     BINDING_GROUP_TITLE = "Quotes"
     HELP = """
     # Quotes
 
     Filters stand side by side: `sector=hbo code=online text~rooster coder=ana flag=unique
-    role=student institution="a, b"`. `s` selects a quote for the report, `o` shows the selected
-    ones, where `J` and `K` change their order; `x` writes what is shown.
+    role=student element=... institution="a, b"`. `s` selects a quote for the report, `o` shows
+    the selected ones. `J` and `K` move any quote in the order of the report, which `O` shows.
+    `t` says who speaks in another way, `L` in Dutch or English; `x` writes what is shown.
     """
     rows = getters.query_one(DataTable)
     field = getters.query_one("#filter", Input)
-
-    @dataclass
-    class Made(Message):
-        """The table was made, or why it was not."""
-
-        table: Table | None
-        selected: frozenset[SegmentId] = frozenset()
-        """The coder's own segments that are chosen for the report."""
-        problem: str = ""
+    progress = getters.query_one(ProgressLine)
 
     def __init__(self, project: Project, coder: CoderId) -> None:
         super().__init__()
         self._project = project
         self._coder = coder
-        self.choice = Choice(coders=(coder,), template=TEMPLATES[0])
+        # The screen is English; who speaks is said in the language of the report.
+        self.choice = Choice(
+            (coder,), template=FIRST_TEMPLATE, language="en",
+            attribution_language="en" if project.study.language == "en" else "nl",
+        )  # fmt: skip
+        self._shown_choice = self.choice
+        """The choice that the quotes on the screen were made by."""
         self.quotes: Table | None = None
         self._selected: frozenset[SegmentId] = frozenset()
         self._shown_rows: list[Row] = []
@@ -92,6 +97,7 @@ class QuotesScreen(Screen[None]):
         yield Input(placeholder="filters, as in: sector=hbo code=online text~rooster", id="filter")
         yield DataTable(cursor_type="row", zebra_stripes=True)
         yield Static(id="preview", markup=False)
+        yield ProgressLine()
         yield Footer()
 
     def on_mount(self) -> None:
@@ -99,30 +105,37 @@ class QuotesScreen(Screen[None]):
         self.rows.focus()
         self.make()
 
-    @work(thread=True, exclusive=True, group="quotes")
     def make(self) -> None:
         """Makes the table of quotes that are asked for."""
-        try:
-            table = make_table(self._project, "quotes", self.choice)
-            ids = self._project.folder.transcript_ids()
-            own = (s for id in ids for s in coded(self._project, id, self._coder))
-            selected = frozenset(s.id for s in own if "selected" in s.flags)
-        except QualcodeError as error:
-            self.post_message(self.Made(None, problem=str(error)))
-        else:
-            self.post_message(self.Made(table, selected))
+        project, choice, coder = self._project, self.choice, self._coder
 
-    @on(Made)
-    def _show(self, event: Made) -> None:
-        if event.table is None:
-            self.notify(event.problem, severity="error", timeout=12, markup=False)
-            return
-        self.quotes, self._selected = event.table, event.selected
+        def make(tell: Tell) -> tuple[Choice, Table, frozenset[SegmentId]]:
+            ids = project.folder.transcript_ids()
+            selected: set[SegmentId] = set()
+            for number, id in enumerate(ids):
+                tell(number, len(ids) + 1, id)
+                own = coded(project, id, coder)
+                selected |= {s.id for s in own if "selected" in s.flags}
+            tell(len(ids), len(ids) + 1, "the table")
+            return choice, make_table(project, "quotes", choice), frozenset(selected)
+
+        self.progress.run(
+            "Finding quotes", make, lambda made: self._show(*made), refused=self._not_made,
+            stop="quotes.back",
+        )  # fmt: skip
+
+    def _not_made(self, error: QualcodeError) -> None:
+        """Says why, and goes on with what was asked before."""
+        self.choice = self._shown_choice
+        self.notify(str(error), severity="error", timeout=12, markup=False)
+
+    def _show(self, choice: Choice, table: Table, selected: frozenset[SegmentId]) -> None:
+        self._shown_choice, self.quotes, self._selected = choice, table, selected
         at = self.rows.cursor_row
         self.rows.clear(columns=True)
         width = max(self.size.width - _OTHERS, 20)
         self.rows.add_columns("", "Quote", *_SHOWN.values())
-        self._shown_rows = list(event.table.rows)
+        self._shown_rows = list(table.rows)
         for row in self._shown_rows:
             self.rows.add_row(*self._cells(row, width))
         self.rows.move_cursor(row=min(at, max(len(self._shown_rows) - 1, 0)))
@@ -131,6 +144,8 @@ class QuotesScreen(Screen[None]):
 
     def _head(self) -> None:
         whose = " and ".join(self.choice.coders) or "the codings that count"
+        if self._in_order:
+            whose += " · in the order of the report"
         count = len(self._shown_rows)
         only = " selected" if self.choice.selected else ""
         where = f" · {' '.join(self.choice.where)}" if self.choice.where else ""
@@ -190,7 +205,9 @@ class QuotesScreen(Screen[None]):
         self.make()
 
     def action_back(self) -> None:
-        """Back to the table, then away from the screen."""
+        """Stops what is at work; else back to the table, then away from the screen."""
+        if self.progress.stop():
+            return
         if self.field.has_focus:
             self.rows.focus()
         else:
@@ -201,11 +218,63 @@ class QuotesScreen(Screen[None]):
         self.choice = replace(self.choice, selected=not self.choice.selected)
         self.make()
 
-    def action_template(self) -> None:
-        """Takes the next way to say who speaks."""
-        at = TEMPLATES.index(self.choice.template or TEMPLATES[0])
-        self.choice = replace(self.choice, template=TEMPLATES[(at + 1) % len(TEMPLATES)])
+    @property
+    def _in_order(self) -> bool:
+        return self.choice.selected or "chosen" in self.choice.order
+
+    def action_in_order(self) -> None:
+        """Shows the quotes in the order of the report, or in that of the transcripts."""
+        if self.choice.selected:
+            self.notify("Selected quotes are always in the order of the report.")
+            return
+        self.choice = replace(self.choice, order=() if self.choice.order else ("chosen",))
         self.make()
+
+    def action_language(self) -> None:
+        """Says who speaks in the other language, and writes files in it."""
+        other: Language = "en" if self.choice.attribution_language == "nl" else "nl"
+        self.choice = replace(self.choice, attribution_language=other)
+        self.notify(f"The report is in {'English' if other == 'en' else 'Dutch'}.")
+        self.make()
+
+    def action_template(self) -> None:
+        """Asks how to say who speaks, with each way as it is for this quote."""
+        row = self.current
+        segment = self._text(row, "segment") if row is not None else ""
+        project, choice = self._project, self.choice
+
+        def told(tell: Tell) -> Mapping[str, str]:
+            from qualcode.project.attributing import told_as
+
+            tell(0, 1, "who speaks")
+            return told_as(project, choice, segment)
+
+        self.progress.run(
+            "Looking who speaks", told, lambda said: self.run_worker(self._choose_way(said)),
+            stop="quotes.back",
+        )  # fmt: skip
+
+    async def _choose_way(self, said: Mapping[str, str]) -> None:
+        now = self.choice.template or ""
+        options = [
+            (name, f"{'✓' if name == now else ' '} {name:<14} {words}")
+            for name, words in said.items()
+        ]
+        own = now if "{" in now else "{role}, {sector} ({transcript})"
+        options.append(("", f"{'✓' if '{' in now else ' '} one of your own: {own}"))
+        numbered = [(f"{n} {name}", shown) for n, (name, shown) in enumerate(options)]
+        chosen = await self.app.push_screen_wait(Choose("Who says it?", numbered))
+        if not chosen:
+            return
+        name = chosen.partition(" ")[2]
+        if not name:
+            hint = "Attributes in braces, as role, sector, institution, speaker, time, turn."
+            asked = AskLine("Say who speaks as", text=own, hint=hint)
+            answer = await self.app.push_screen_wait(asked)
+            name = answer.text.strip() if answer.meant else ""
+        if name:
+            self.choice = replace(self.choice, template=name)
+            self.make()
 
     def action_whose(self) -> None:
         """Shows the coder's own quotes, or those that count in reports."""
@@ -231,20 +300,21 @@ class QuotesScreen(Screen[None]):
         self.make()
 
     def action_shift(self, by: int) -> None:
-        """Moves the quote in the order of the report."""
-        if not self.choice.selected or self.choice.where:
-            self.notify("Press o first: the selected quotes, without filters, have an order.")
+        """Moves the quote in the order of the report, whichever quotes are shown."""
+        if not self._in_order:
+            self.choice = replace(self.choice, order=("chosen",))
+            self.notify("This is the order of the report now. O goes back to the transcripts.")
+            self.make()
             return
         at = self.rows.cursor_row
         to = at + by
         if not (0 <= at < len(self._shown_rows) and 0 <= to < len(self._shown_rows)):
             return
         ids = [self._text(row, "segment") for row in self._shown_rows]
-        ids[at], ids[to] = ids[to], ids[at]
         try:
-            order_quotes(self._project, tuple(ids))
+            move_quote(self._project, ids[at], to + 1, among=ids)
         except QualcodeError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self._not_made(error)
             return
         self.rows.move_cursor(row=to)
         self.make()
@@ -273,14 +343,22 @@ class QuotesScreen(Screen[None]):
         if answer is None or not answer.meant or not answer.text.strip() or self.quotes is None:
             return
         path = Path(answer.text.strip()).expanduser()
-        try:
-            guard(self._project, self.quotes, what=path.name)
-            save_result(self.quotes, path, choice=self.choice)
-        except QualcodeError as error:
-            self.notify(str(error), severity="error", timeout=12, markup=False)
-            return
-        notes: Sequence[str] = self.quotes.notes
-        self.notify(
-            f"{len(self.quotes.rows)} quotes are in {path}. {' '.join(notes[:2])}",
-            timeout=8, markup=False,
-        )  # fmt: skip
+        project, shown = self._project, self.choice
+        choice = replace(shown, language=shown.attribution_language or shown.language)
+
+        def write(tell: Tell) -> Table:
+            tell(0, 3, "the quotes")
+            table = make_table(project, "quotes", choice)
+            tell(1, 3, "whether names stand in them")
+            guard(project, table, what=path.name)
+            tell(2, 3, path.name)
+            save_result(table, path, choice=choice)
+            return table
+
+        self.progress.run(
+            "Writing", write, lambda table: self._written(table, path), stop="quotes.back"
+        )
+
+    def _written(self, table: Table, path: Path) -> None:
+        said = " ".join(self.quotes.notes[:2]) if self.quotes else ""
+        self.notify(f"{len(table.rows)} quotes are in {path}. {said}", timeout=8, markup=False)
