@@ -2,7 +2,8 @@
 
 The participants come first: only when nobody heard in the segment has a value for an
 attribute does the transcript's own value hold. A kind of marker (topic, card, phase) is an
-axis too, where no attribute has its name: a segment has every value it touches.
+axis too, where no attribute has its name: a segment has every value it touches. So is a facet
+of codes, such as the level or the goal of an element: a segment has those of its codes.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ Values = Callable[[Heard], tuple[str, ...]]
 
 
 def known_attributes(corpus: Corpus) -> tuple[str, ...]:
-    """Everything a segment can be asked for, sorted: attributes and kinds of markers."""
-    return tuple(sorted({*_attributes(corpus), *_marker_kinds(corpus)}))
+    """Everything a segment can be asked for, sorted: attributes, kinds of markers, facets."""
+    return tuple(sorted({*_attributes(corpus), *_marker_kinds(corpus), *_facet_names(corpus)}))
 
 
 def _attributes(corpus: Corpus) -> set[str]:
@@ -44,6 +45,28 @@ def _attributes(corpus: Corpus) -> set[str]:
 
 def _marker_kinds(corpus: Corpus) -> set[str]:
     return {marker.kind for t in corpus.transcripts.values() for marker in t.markers}
+
+
+def _facet_names(corpus: Corpus) -> set[str]:
+    books = corpus.codebooks.values()
+    return {name for book in books for node, _ in book.walk() for name in node.facets}
+
+
+def _is_facet(corpus: Corpus, name: str) -> bool:
+    """Whether a name is that of a facet and of nothing that is known about people or places."""
+    others = _attributes(corpus) | _marker_kinds(corpus)
+    return name not in others and name in _facet_names(corpus)
+
+
+def _facet_of_codes(corpus: Corpus, name: str) -> dict[CodeId, str]:
+    """The facet of every code that has it; a code has those of what it stands under."""
+    found: dict[CodeId, str] = {}
+    for book in corpus.codebooks.values():
+        for node, above in book.walk():
+            known = (one.facets[name] for one in (node, *reversed(above)) if name in one.facets)
+            if (value := next(known, None)) is not None:
+                found[book.code(node)] = value
+    return found
 
 
 def checked_attribute(corpus: Corpus, name: str, *, also: Iterable[str] = ()) -> str:
@@ -78,6 +101,11 @@ def values_of(corpus: Corpus, attribute: str) -> Values:
         return lambda heard: _people_in(heard.crowd)
     if attribute == "secondary":
         return _secondary_on(corpus)
+    if _is_facet(corpus, attribute):
+        of_code = _facet_of_codes(corpus, attribute)
+        return lambda heard: in_reading_order(
+            of_code[code] for code in heard.segment.codes if code in of_code
+        )
     if attribute not in _attributes(corpus):
         return lambda heard: _markers_of(heard.transcript, attribute, heard.turns)
 
@@ -191,6 +219,8 @@ def all_values(corpus: Corpus, attribute: str) -> tuple[str, ...]:
         return _everybody(corpus)
     if attribute == "secondary":
         return in_reading_order(_secondary_labels(corpus).values())
+    if _is_facet(corpus, attribute):
+        return in_reading_order(_facet_of_codes(corpus, attribute).values())
     names = _attributes(corpus)
     found: list[str | None] = [p.value(attribute) for p in corpus.participants.values()]
     for transcript in corpus.transcripts.values():

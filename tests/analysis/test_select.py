@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from qualcode.analysis.attributes import all_values
+from qualcode.analysis.elements import element_summary
 from qualcode.analysis.select import Where, parse_where, select
 from qualcode.model.errors import UsageError
-from tests.analysis.small_study import study
+from tests.analysis.small_study import ELEMENTS, study
 
 
 @pytest.mark.parametrize(
@@ -105,3 +107,28 @@ def test_what_the_study_does_not_have_is_named_with_the_nearest(where: str, said
     with pytest.raises(UsageError) as wrong:
         select(study(), [where])
     assert said in str(wrong.value)
+
+
+def test_a_facet_of_codes_is_a_filter_and_an_axis() -> None:
+    aandacht, welkom, *rest = ELEMENTS.nodes
+    book = replace(
+        ELEMENTS,
+        nodes=(
+            replace(aandacht, facets={"level": "onderwijs", "mode": "van de code"}),
+            replace(welkom, facets={"level": "beleid"}),
+            *rest,
+        ),
+    )
+    made = replace(study(), codebooks={**study().codebooks, "elements": book})
+    assert all_values(made, "level") == ("beleid", "onderwijs")
+    kept = select(made, ["level=onderwijs"]).segments
+    assert kept == select(made, ["code=elements/aandacht"]).segments
+    table = element_summary(made, by="level")
+    total = table.rows[-1].cells
+    assert [(c.id, total[n]) for n, c in enumerate(table.columns) if c.id.startswith("level")] == [
+        ("level=beleid", 2), ("level=onderwijs", 3), ("level:multiple", 0), ("level:unassigned", 1)
+    ]  # fmt: skip
+    # What is known of a transcript goes before a facet of the same name.
+    assert "van de code" not in all_values(made, "mode")
+    with pytest.raises(UsageError, match='There is no attribute "niveau"'):
+        select(made, ["niveau=onderwijs"])
