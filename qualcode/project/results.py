@@ -66,9 +66,9 @@ class Choice:
     book: str = "elements"
     books: tuple[str, ...] = ()
     template: str | None = None
-    language: Language = "nl"
     attribution_language: Language | None = None
     """The language of who speaks; None: that of the headings."""
+    language: Language = "nl"
     researchers: bool = False
     columns: tuple[str, ...] = ()
     style: Style | None = None
@@ -156,12 +156,12 @@ def _quotes(asked: Asked) -> Table:
         corpus,
         language=choice.language,
         template=choice.template,
+        attribution_language=choice.attribution_language,
         elements=choice.book,
         researchers=choice.researchers,
         omit=choice.omit,
     )
     wanted = choice.order or (("chosen",) if choice.selected else ("place",))
-        attribution_language=choice.attribution_language,
     return ordered(table, wanted, quote_order(asked.project))
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.events import Event, Key, Resize
 from textual.geometry import Size
 from textual.screen import Screen
@@ -24,7 +25,7 @@ from qualcode.project.browsing import listed
 from qualcode.project.desk import Desk
 from qualcode.project.project import Clock, Project, now
 from qualcode.tui import crash, themes
-from qualcode.tui.commands import PROVIDERS
+from qualcode.tui.commands import PROVIDERS, Themes
 from qualcode.tui.help import HelpScreen
 from qualcode.tui.jumping import JumpScreen, letters_for
 from qualcode.tui.keymap import (
@@ -52,6 +53,9 @@ from qualcode.tui.welcome import coder_for
 from qualcode.tui.work import Work
 
 if TYPE_CHECKING:
+    from qualcode.model.telling import Tell
+    from qualcode.project.problems import Problem
+    from qualcode.project.replacing import Correction
     from qualcode.tui.screens.correction import How
     from qualcode.tui.screens.sides import Side
 
@@ -192,11 +196,6 @@ class QualcodeApp(App[None]):
     def _transcript_chosen(self, event: StudyScreen.Opened) -> None:
         self.open_transcript(event.transcript)
 
-    @on(BlindCodingWanted)
-    def _code_in_session(self, event: BlindCodingWanted) -> None:
-        """Opens the words of a session with its given units marked."""
-        screen = self.open_transcript(event.transcript, event.session)
-        units = event.session.unit_list(event.transcript)
     @on(StudyScreen.ProblemsWanted)
     def _list_problems(self, event: StudyScreen.ProblemsWanted) -> None:
         """Lists what is wrong in the study, and what to do."""
@@ -205,6 +204,11 @@ class QualcodeApp(App[None]):
         assert self.project is not None
         self.push_screen(ProblemsScreen(self.project.fresh(), event.transcript))
 
+    @on(BlindCodingWanted)
+    def _code_in_session(self, event: BlindCodingWanted) -> None:
+        """Opens the words of a session with its given units marked."""
+        screen = self.open_transcript(event.transcript, event.session)
+        units = event.session.unit_list(event.transcript)
         if screen is not None and units is not None:
             self.call_after_refresh(screen.show_units, event.session.id, units.spans)
 
@@ -243,12 +247,15 @@ class QualcodeApp(App[None]):
         if self.code_screen is not None and not self.code_screen.work.desk.edited:
             self._leave_code()  # somebody at work keeps older words from being tidied up
             self._pop_to(StudyScreen)
-        screen = CorrectionScreen(self.project.fresh(), id, how)
-        told = await self.push_screen_wait(screen)
-        if told is not None:
-            self.project = self.project.fresh()
-            self.open_transcript(id)
-            self.notify(written(told), timeout=10, markup=False)
+
+        def answered(told: Correction | None) -> None:
+            assert self.project is not None
+            if told is not None:
+                self.project = self.project.fresh()
+                self.open_transcript(id)
+                self.notify(written(told), timeout=10, markup=False)
+
+        self.push_screen(CorrectionScreen(self.project.fresh(), id, how), answered)
 
     @staticmethod
     def _desk(project: Project, id: TranscriptId, coder: CoderId, session: Session | None) -> Desk:
@@ -421,6 +428,10 @@ class QualcodeApp(App[None]):
         chosen = await self.push_screen_wait(JumpScreen(places))
         if chosen is not None:
             chosen.focus()
+
+    def search_themes(self) -> None:
+        """Lists the themes, our own first."""
+        self.push_screen(CommandPalette(providers=[Themes], placeholder="Search for themes…"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The commands of the palette that are not of one screen."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from textual.app import get_system_commands_provider
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from qualcode.tui.themes import NAMES
+
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
@@ -98,9 +100,54 @@ class Codes(_Named):
             )
 
 
+class Corrections(_Named):
+    """Going back to earlier words of the transcript that is open."""
+
+    discovered = False
+
+    def commands(self) -> Iterator[Command]:
+        """The words before, when there are any."""
+        screen = self.program.code_screen
+        if screen is None or screen.work.desk.session is not None:
+            return
+        id = screen.work.transcript.id
+        if screen.work.desk.edited:
+            yield (
+                f"Put the edited words of {id} in use",
+                "What was changed outside qualcode, shown first",
+                partial(self.program.correct, id, "update"),
+            )
+        elif screen.work.project.folder.versions(id).names():
+            yield (
+                f"Go back to the words of {id} before",
+                "Earlier words in use again, shown first",
+                partial(self.program.correct, id, "restore"),
+            )
+
+
+class Themes(_Named):
+    """The themes in which everything was looked at, then those of the toolkit."""
+
+    def commands(self) -> Iterator[Command]:
+        """Taking each theme, our own first."""
+        told = dict(zip(NAMES, ("Dark", "Light", "High contrast"), strict=True))
+        others = sorted(set(self.app.available_themes) - set(NAMES))
+        for name in (*NAMES, *others):
+            about = told.get(name, "Not looked at: some signs may be hard to see")
+            yield name, about, partial(setattr, self.app, "theme", name)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for name, told, action in self.commands():
+            score = matcher.match(name)
+            if score > 0:
+                yield Hit(score + (name in NAMES), matcher.highlight(name), action, help=told)
+
+
 PROVIDERS: set[type[Provider] | Callable[[], type[Provider]]] = {
     get_system_commands_provider,
     Actions,
     Transcripts,
     Codes,
+    Corrections,
 }

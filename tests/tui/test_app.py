@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import DataTable, Static
+from textual.widgets import DataTable, OptionList, Static
 
 from qualcode.model.transcript import Turn
 from qualcode.project import prefs
@@ -177,6 +177,20 @@ async def test_a_theme_is_chosen_by_typing_its_name(root: Path) -> None:
             await pilot.press("enter")
             await pilot.pause(0.5)
         assert program.theme == "qualcode-contrast"
+
+
+async def test_our_own_themes_come_first_in_the_list(root: Path) -> None:
+    program = made.app(root)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        program.search_themes()
+        await pilot.pause(0.5)
+        listed = program.screen.query_one(OptionList)
+        shown = [str(listed.get_option_at_index(n).prompt) for n in range(4)]
+        assert [s.split()[0] for s in shown[:3]] == list(themes.NAMES)
+        await pilot.press(*"light")
+        await pilot.pause(0.5)
+        assert str(listed.get_option_at_index(0).prompt).split()[0] == "qualcode-light"
 
 
 async def test_keys_can_be_given_other_keys(root: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
+from textual.widgets._footer import FooterKey
 
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import BookId, CodeId, CoderId, TranscriptId
@@ -20,6 +21,7 @@ from qualcode.project.naming import span_at
 from qualcode.project.project import Project
 from qualcode.project.rounds import desk_in, session_named, standings
 from qualcode.store.sessions import session_journal
+from qualcode.tui.app import QualcodeApp
 from qualcode.tui.asking import AskLine, Confirm
 from qualcode.tui.code_picker import CodePicker
 from qualcode.tui.screens.compare import CompareScreen
@@ -263,6 +265,27 @@ async def test_nothing_of_another_coder_is_shown_while_one_is_at_work(root: Path
         ]
     assert decisions(root) == []
     assert standings(Project.open(root), session) == {ANA: "at-work", BEN: "sealed"}
+
+
+def at_the_foot(program: QualcodeApp) -> set[str]:
+    """The actions that the footer offers."""
+    return {str(key.description) for key in program.screen.query(FooterKey)}
+
+
+async def test_the_footer_offers_no_decision_where_none_can_be_made(root: Path) -> None:
+    played(root)
+    begun(root, "r2", on=TranscriptId("T2"))
+    program = made.app(root, None)
+    async with program.run_test(size=(120, 24)) as pilot:
+        await comparing(pilot)
+        assert {"Take A", "Take B", "Both", "Undo"} <= at_the_foot(program)
+        await press(pilot, "l", "1")
+        assert {"Take A", "Take B", "Both", "Undo"} & at_the_foot(program) == set()
+        assert "Seal" in at_the_foot(program)
+        await press(pilot, "enter")
+        assert {"Take A", "Take B"} & at_the_foot(program) == set()
+        await press(pilot, "f3")
+        assert {"Take A", "Take B"} & at_the_foot(program) == set()
 
 
 async def test_a_coder_seals_after_being_asked_and_only_once(root: Path) -> None:

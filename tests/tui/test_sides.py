@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Input, OptionList, Static, TextArea, Tree
 
@@ -61,6 +62,35 @@ async def test_the_codebook_shows_what_a_code_means_and_where_it_was_used(root: 
         assert "De spreker vindt rust." in told
         assert "used 2×" in told
         assert "“Het was stil.”" in told
+
+
+async def test_a_name_that_is_longer_than_its_line_says_so_and_stands_whole_beside(
+    root: Path,
+) -> None:
+    path = root / "codebooks" / "praat.yaml"
+    title = "Een codeboek met een titel die nergens op een regel past, ook niet breed"
+    text = path.read_text(encoding="utf-8").replace("title: Praatboek", f"title: {title}")
+    path.write_text(text.replace("label: Rust", f"label: {title} twee"), encoding="utf-8")
+    program = made.app(root)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        screen = await at_node(pilot, "rust")
+        tree = screen.code_tree
+        lines = ["".join(s.text for s in tree.render_line(y)).rstrip() for y in (0, 1, 2)]
+        assert lines[0].startswith("▼ Een codeboek met een titel")
+        assert lines[0].endswith("…")
+        assert lines[1].endswith("…")
+        assert "Contact met anderen" in lines[2]
+        assert all(cell_len(line) <= tree.size.width for line in lines)
+        shown = " ".join(str(screen.query_one("#meaning-text", Static).content).split())
+        assert f"{title} twee" in shown
+        tree.move_cursor_to_line(0)
+        await pilot.pause()
+        assert title in str(screen.query_one("#meaning-text", Static).content)
+        await pilot.resize_terminal(200, 24)
+        await pilot.pause()
+        wide = "".join(s.text for s in tree.render_line(2)).rstrip()
+        assert "Contact met anderen" in wide
 
 
 async def test_a_definition_is_changed_after_its_diff_was_seen(root: Path) -> None:

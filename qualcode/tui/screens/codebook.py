@@ -25,6 +25,7 @@ from qualcode.project.memos import memos, write_about
 from qualcode.project.picking import Choice
 from qualcode.project.project import Project
 from qualcode.tui.asking import Answered, AskLine, AskText, Choose, Confirm, Question
+from qualcode.tui.book_tree import BookTree
 from qualcode.tui.code_picker import told
 from qualcode.tui.keymap import key_of
 from qualcode.tui.status import cut
@@ -65,7 +66,7 @@ class CodebookScreen(Screen[None]):
     Up and down go through the tree, Enter opens and closes a part. Each change asks why, shows
     the lines it would write, and enters the log of the codebook with your name.
     """
-    code_tree = getters.query_one("#tree", Tree)
+    code_tree = getters.query_one("#tree", BookTree)
 
     @dataclass
     class Counted(Message):
@@ -82,7 +83,7 @@ class CodebookScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(Content(f"Codebooks · {self._coder}"), classes="heading")
         with Horizontal():
-            tree: Tree[tuple[BookId, str]] = Tree("codebooks", id="tree")
+            tree = BookTree("codebooks", id="tree")
             tree.show_root = False
             tree.guide_depth = 2
             yield tree

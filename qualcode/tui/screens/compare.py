@@ -135,6 +135,7 @@ class CompareScreen(Screen[None]):
         self.listed.clear_options()
         self._say("")
         self._explain(Content("Comparing …"))
+        self.refresh_bindings()
         self._load(session)
 
     @work(thread=True, exclusive=True, group="compare")
