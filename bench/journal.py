@@ -10,9 +10,9 @@ from pathlib import Path
 import msgspec
 
 from bench.measure import line, seconds
-from qualcode.journal.collector import collector_paused
 from qualcode.journal.events import Act, AddCode, Event, NewSegment, Open, encode
 from qualcode.journal.state import state_of
+from qualcode.model.collector import collector_paused
 from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId
 from qualcode.model.span import Span
 from qualcode.project.desk import Desk

@@ -12,7 +12,6 @@ from qualcode.analysis.tally import (
     Measure,
     book_named,
     count_columns,
-    counts,
     evidence_in,
     groups,
 )
@@ -61,26 +60,28 @@ def code_summary(
 
 
 def _book_rows(book: Codebook, found: Evidence, split: Groups, language: Language) -> list[Row]:
-    rank = ranks({n.id: counts(found.nodes[n.id])[0] for n in book.codes})
+    rank = ranks({n.id: found.count(n.id)[0] for n in book.codes})
+    hits = found.nodes if split.columns else {}
     rows = []
     for node, above in book.walk():
-        hits = found.nodes[node.id]
-        if hits or not node.retired:
+        counts = found.count(node.id)
+        if counts[0] or not node.retired:
             cells: tuple[Cell, ...] = (
                 book.id,
                 book.code(node),
                 INDENT * len(above) + node.label,
                 node.atlas,
                 heading(_type(node), language),
-                *counts(hits),
+                *counts,
                 rank.get(node.id),
-                *split.cells(hits),
+                *split.cells(hits.get(node.id, ())),
             )
             rows.append(Row(cells))
     return [*rows, *_loose(book, found, split, language), _total(book, found, split, language)]
 
 
 def _loose(book: Codebook, found: Evidence, split: Groups, language: Language) -> list[Row]:
+    hits = found.loose if split.columns else {}
     return [
         Row(
             (
@@ -89,18 +90,18 @@ def _loose(book: Codebook, found: Evidence, split: Groups, language: Language) -
                 loose_label(code, language),
                 None,
                 None,
-                *counts(hits),
+                *counts,
                 None,
-                *split.cells(hits),
+                *split.cells(hits.get(code, ())),
             )
         )
-        for code, hits in sorted(found.loose.items())
+        for code, counts in sorted(found.loose_counts().items())
     ]
 
 
 def _total(book: Codebook, found: Evidence, split: Groups, language: Language) -> Row:
     label = title("total", language)
-    total = (*counts(found.every), None, *split.cells(found.every))
+    total = (*found.total, None, *split.cells(found.every if split.columns else ()))
     return Row((book.id, None, label, None, None, *total))
 
 

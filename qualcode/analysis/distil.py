@@ -10,7 +10,7 @@ from itertools import combinations
 from qualcode.analysis.headings import column, note, title
 from qualcode.analysis.quotes import quote_table
 from qualcode.analysis.tally import Hit, count_columns, counts
-from qualcode.analysis.voices import Heard, counted, listened
+from qualcode.analysis.voices import Heard, counted
 from qualcode.model.corpus import Corpus
 from qualcode.model.element import Distillation, Element
 from qualcode.model.errors import UsageError
@@ -78,7 +78,7 @@ class Coverage:
 
 def sentences(corpus: Corpus) -> list[Segment]:
     """The segments with a sentence that count, by transcript and place."""
-    return [one.segment for one in listened(corpus).spoken if one.segment.sentence]
+    return [one.segment for one in counted(corpus, language="nl")[0] if one.segment.sentence]
 
 
 def core(sentence: str) -> str:

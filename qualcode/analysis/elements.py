@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from qualcode.analysis.headings import column, heading, note, title
 from qualcode.analysis.naming import supported
 from qualcode.analysis.tally import (
+    Counts,
     Evidence,
     Groups,
-    Hit,
     Measure,
     book_named,
     count_columns,
-    counts,
     evidence_in,
     groups,
 )
@@ -21,7 +20,7 @@ from qualcode.analysis.voices import counted
 from qualcode.model.codebook import Codebook
 from qualcode.model.corpus import Corpus
 from qualcode.model.ids import CodeId, is_unresolved, node_of
-from qualcode.model.table import Column, Language, Row, Table
+from qualcode.model.table import Cell, Column, Language, Row, Table
 
 INDENT = "\u2003"
 """An em space in front of a label for every level below the first."""
@@ -51,10 +50,11 @@ def element_summary(
     split = groups(corpus, items, by, measure=measure, language=language)
     if support:
         split = supported(corpus, split, language)
+    every = found.every if split.columns else ()
     rows = [
         *_node_rows(frame, found, split),
         *loose_rows(found, split, language),
-        _row("", title("total", language), found.every, split),
+        _row("", title("total", language), found.total, split.cells(every)),
     ]
     columns = (
         Column("code", title("code", language)),
@@ -69,17 +69,27 @@ def element_summary(
 
 
 def _node_rows(book: Codebook, found: Evidence, split: Groups) -> list[Row]:
+    hits = found.nodes if split.columns else {}
     return [
-        _row(book.code(node), INDENT * len(above) + node.label, found.nodes[node.id], split)
+        _row(
+            book.code(node),
+            INDENT * len(above) + node.label,
+            found.count(node.id),
+            split.cells(hits.get(node.id, ())),
+        )
         for node, above in book.walk()
-        if found.nodes[node.id] or not node.retired
+        if found.count(node.id)[0] or not node.retired
     ]
 
 
 def loose_rows(found: Evidence, split: Groups, language: Language) -> list[Row]:
     """A row for every code that is no node of the book, undecided labels first."""
-    codes = sorted(found.loose, key=lambda code: (not is_unresolved(code), code))
-    return [_row(code, loose_label(code, language), found.loose[code], split) for code in codes]
+    counts, hits = found.loose_counts(), found.loose if split.columns else {}
+    codes = sorted(counts, key=lambda code: (not is_unresolved(code), code))
+    return [
+        _row(code, loose_label(code, language), counts[code], split.cells(hits.get(code, ())))
+        for code in codes
+    ]
 
 
 def loose_label(code: CodeId, language: Language) -> str:
@@ -89,21 +99,21 @@ def loose_label(code: CodeId, language: Language) -> str:
     return f"{node_of(code)} ({heading('not_in_book', language)})"
 
 
-def _row(code: str, label: str, hits: Sequence[Hit], split: Groups) -> Row:
-    return Row((code or None, label, *counts(hits), *split.cells(hits)))
+def _row(code: str, label: str, counts: Counts, split: Sequence[Cell]) -> Row:
+    return Row((code or None, label, *counts, *split))
 
 
 def _support(book: Codebook, found: Evidence, language: Language) -> list[str]:
     """Notes on elements that rest on too few people, and on undecided labels."""
-    speakers = {node.id: counts(found.nodes[node.id])[2] for node in book.nodes}
-    live = [node for node in book.nodes if found.nodes[node.id] or not node.retired]
-    thin = [n.label for n in live if found.nodes[n.id] and speakers[n.id] < 2]
-    bare = [n.label for n in live if not found.nodes[n.id]]
+    counts = {node.id: found.count(node.id) for node in book.nodes}
+    live = [node for node in book.nodes if counts[node.id][0] or not node.retired]
+    thin = [n.label for n in live if counts[n.id][0] and counts[n.id][2] < 2]
+    bare = [n.label for n in live if not counts[n.id][0]]
     notes = []
     if thin:
         notes.append(note("thin", language, names="; ".join(thin)))
     if bare:
         notes.append(note("uncoded", language, names="; ".join(bare)))
-    if undecided := sum(len(hits) for c, hits in found.loose.items() if is_unresolved(c)):
+    if undecided := sum(n[1] for c, n in found.loose_counts().items() if is_unresolved(c)):
         notes.append(note("undecided", language, n=undecided))
     return notes

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Literal
 
 from qualcode.analysis.attributes import hint_for, in_reading_order, values_of
 from qualcode.analysis.headings import column, heading, note
-from qualcode.analysis.voices import Heard
+from qualcode.analysis.voices import Crowd, Heard, is_counted, listened
 from qualcode.model.codebook import Codebook
+from qualcode.model.collector import collector_paused
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
-from qualcode.model.ids import BookId, CodeId, book_of, node_of
+from qualcode.model.ids import BookId, CodeId, ParticipantId, book_of, node_of
 from qualcode.model.table import Cell, Column, Language
 
 Measure = Literal["codings", "segments"]
@@ -29,15 +30,80 @@ class Hit:
     codings: int
 
 
-@dataclass(frozen=True, slots=True)
+Counts = tuple[int, int, int, int]
+"""Codings, distinct segments, distinct speakers, distinct transcripts."""
+_ZERO: Counts = (0, 0, 0, 0)
+
+
+@dataclass(frozen=True)
 class Evidence:
-    """All hits of one codebook: under every node, under codes it does not have, and together."""
+    """All hits of one codebook: under every node, under codes it does not have, and together.
+
+    What only asks how many there are reads the counts; hits are made when they are asked for.
+    """
+
+    corpus: Corpus
+    items: Iterable[Heard]
+    book: Codebook
+    researchers: bool = False
+
+    @cached_property
+    def hits(self) -> Hits:
+        """Every hit, by what it is evidence for."""
+        with collector_paused():
+            return evidence(self.items, self.book)
+
+    @property
+    def nodes(self) -> Mapping[str, Sequence[Hit]]:
+        """Per node id; codings on a node below it included."""
+        return self.hits.nodes
+
+    @property
+    def loose(self) -> Mapping[CodeId, Sequence[Hit]]:
+        """Per code that is no node: an undecided label, or a node that is gone."""
+        return self.hits.loose
+
+    @property
+    def every(self) -> Sequence[Hit]:
+        """Every segment with a code of the book."""
+        return self.hits.every
+
+    @cached_property
+    def _sums(self) -> Sums:
+        if not listened(self.corpus).is_distinct:
+            return _sums_of_hits(self.hits)
+        return _sums(self.corpus, self.book, researchers=self.researchers)
+
+    def count(self, node: str) -> Counts:
+        """The counts of a node."""
+        return self._sums.nodes.get(node, _ZERO)
+
+    def loose_counts(self) -> Mapping[CodeId, Counts]:
+        """The counts of every code that is no node."""
+        return self._sums.loose
+
+    @property
+    def total(self) -> Counts:
+        """The counts of all together."""
+        return self._sums.every
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Hits by what they are evidence for; see `Evidence`."""
 
     nodes: Mapping[str, Sequence[Hit]]
-    """Per node id; codings on a node below it included."""
     loose: Mapping[CodeId, Sequence[Hit]]
-    """Per code that is no node: an undecided label, or a node that is gone."""
     every: Sequence[Hit]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Counts by what is counted; see `Evidence`."""
+
+    nodes: Mapping[str, Counts]
+    loose: Mapping[CodeId, Counts]
+    every: Counts
 
 
 def book_named(corpus: Corpus, book: str) -> Codebook:
@@ -48,7 +114,7 @@ def book_named(corpus: Corpus, book: str) -> Codebook:
     return found
 
 
-def evidence(items: Iterable[Heard], book: Codebook) -> Evidence:
+def evidence(items: Iterable[Heard], book: Codebook) -> Hits:
     """What every node of `book` rests on; a segment is one hit per node."""
     nodes: dict[str, list[Hit]] = {id: [] for id in book.by_id}
     loose: dict[CodeId, list[Hit]] = {}
@@ -56,13 +122,15 @@ def evidence(items: Iterable[Heard], book: Codebook) -> Evidence:
     read = cache(lambda codes: _read(codes, book))
     for heard in items:
         under, unknown, n = read(heard.segment.codes)
-        if n:
-            every.append(Hit(heard, n))
+        if not n:
+            continue
+        whole = Hit(heard, n)
+        every.append(whole)
         for node, times in under:
-            nodes[node].append(Hit(heard, times))
+            nodes[node].append(whole if times == n else Hit(heard, times))
         for code in unknown:
             loose.setdefault(code, []).append(Hit(heard, 1))
-    return Evidence(nodes, loose, every)
+    return Hits(nodes, loose, every)
 
 
 def evidence_in(
@@ -76,7 +144,7 @@ def evidence_in(
     known = corpus.derived.get(key)
     if isinstance(known, Evidence):
         return known
-    found = evidence(items, book)
+    found = Evidence(corpus, items, book, researchers)
     corpus.derived[key] = found
     return found
 
@@ -94,12 +162,81 @@ def _read(
     return tuple(under.items()), unknown, len(own)
 
 
-def counts(hits: Sequence[Hit]) -> tuple[int, int, int, int]:
+def counts(hits: Sequence[Hit]) -> Counts:
     """Codings, distinct segments, distinct speakers, distinct transcripts."""
-    speakers = {speaker for hit in hits for speaker in hit.heard.crowd.speakers}
-    transcripts = {hit.heard.transcript.id for hit in hits}
+    crowds = {hit.heard.crowd for hit in hits}
     segments = {hit.heard.segment.id for hit in hits}
-    return sum(hit.codings for hit in hits), len(segments), len(speakers), len(transcripts)
+    return sum([hit.codings for hit in hits]), len(segments), *_people(crowds)
+
+
+def _people(crowds: Iterable[Crowd]) -> tuple[int, int]:
+    """Distinct speakers who count, and distinct transcripts."""
+    speakers = set[ParticipantId]().union(*(crowd.speakers for crowd in crowds))
+    return len(speakers), len({crowd.transcript for crowd in crowds})
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Counts under way."""
+
+    codings: int = 0
+    segments: int = 0
+    crowds: set[Crowd] = field(default_factory=set)
+
+    def add(self, codings: int, segments: int, crowds: Iterable[Crowd]) -> None:
+        self.codings += codings
+        self.segments += segments
+        self.crowds.update(crowds)
+
+    def counts(self) -> Counts:
+        return self.codings, self.segments, *_people(self.crowds)
+
+
+def _sums_of_hits(hits: Hits) -> Sums:
+    return Sums(
+        {id: counts(found) for id, found in hits.nodes.items()},
+        {code: counts(found) for code, found in hits.loose.items()},
+        counts(hits.every),
+    )
+
+
+def _sums(corpus: Corpus, book: Codebook, *, researchers: bool) -> Sums:
+    """What counting all hits of a book gives, from rows: every segment has an id of its own."""
+    nodes: dict[str, _Sum] = {}
+    loose: dict[CodeId, _Sum] = {}
+    total = _Sum()
+    read = cache(lambda codes: _read(codes, book))
+    for codes, crowds in _codings(corpus, researchers=researchers).items():
+        under, unknown, n = read(codes)
+        times = sum(crowds.values())
+        if n:
+            total.add(n * times, times, crowds)
+        for node, each in under:
+            nodes.setdefault(node, _Sum()).add(each * times, times, crowds)
+        for code in dict.fromkeys(unknown):
+            loose.setdefault(code, _Sum()).add(times, times, crowds)
+    return Sums(
+        {id: found.counts() for id, found in nodes.items()},
+        {code: found.counts() for code, found in loose.items()},
+        total.counts(),
+    )
+
+
+def _codings(corpus: Corpus, *, researchers: bool) -> Mapping[tuple[CodeId, ...], Counter[Crowd]]:
+    """Per combination of codes the segments that have it, by who is heard in them."""
+    found: dict[tuple[CodeId, ...], Counter[Crowd]] = {}
+    # Most segments share the very value of their codes: by identity, as hashing it takes longer.
+    known: dict[int, Counter[Crowd]] = {}
+    for layer, crowds in listened(corpus).layers:
+        for row, crowd in zip(layer.rows, crowds, strict=True):
+            if not crowd.speakers and not is_counted(crowd, researchers=researchers):
+                continue
+            by_crowd = known.get(id(row[4]))
+            if by_crowd is None:
+                codes = tuple([applied.code for applied in row[4]])
+                by_crowd = known[id(row[4])] = found.setdefault(codes, Counter())
+            by_crowd[crowd] += 1
+    return found
 
 
 def count_columns(language: Language) -> tuple[Column, ...]:

@@ -6,15 +6,21 @@ quotes unless asked for. A person who refused processing is never counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import overload
 
 from qualcode.analysis.headings import note
+from qualcode.model.collector import collector_paused
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import StudyError
-from qualcode.model.ids import ParticipantId, TranscriptId
+from qualcode.model.ids import CoderId, ParticipantId, SegmentId, TranscriptId
+from qualcode.model.layers import Layer
 from qualcode.model.segment import Segment
+from qualcode.model.span import Span
 from qualcode.model.table import Language
 from qualcode.model.transcript import RESEARCHER_ROLES, Transcript
 
@@ -39,6 +45,8 @@ class Crowd:
     There is one for every set of speakers, so that what is known about it is looked up once.
     """
 
+    transcript: TranscriptId
+    """Where they are heard; the same people elsewhere are another crowd."""
     voices: tuple[Voice, ...]
     """One per speaker label, in the order in which they speak."""
     speakers: frozenset[ParticipantId]
@@ -80,30 +88,61 @@ def voice_of(corpus: Corpus, transcript: Transcript, label: str | None) -> Voice
     return Voice(label or "?", own, role, researcher=False, counts=counts)
 
 
+Ear = Callable[[int, int], tuple[int, int, Crowd]]
+"""From start and end of a span to its first turn, the turn after its last, and who is heard."""
+
+
 def ears(corpus: Corpus) -> Callable[[Segment], Heard]:
     """A function from a segment to who is heard in it; it remembers the speakers."""
-
-    @cache
-    def crowd(id: TranscriptId, labels: tuple[str | None, ...]) -> Crowd:
-        voices = tuple(voice_of(corpus, corpus.transcripts[id], label) for label in labels)
-        return Crowd(
-            voices,
-            frozenset(v.participant for v in voices if v.participant and v.counts),
-            frozenset(v.participant for v in voices if v.participant),
-        )
+    ear_on = cache(lambda id: _ear(corpus, corpus.transcripts[id]))
 
     def hear(segment: Segment) -> Heard:
         transcript = transcript_of(corpus, segment)
-        turns, start = transcript.turns_of(segment.span), segment.span.start
-        first = turns.start
-        # A span may begin on the line feed after a turn, and then holds no word of it.
-        if transcript.starts[first] + len(transcript.turns[first].text) <= start:
-            turns = turns[1:]
-        said = [transcript.turns[n] for n in turns]
-        labels = tuple(dict.fromkeys(turn.speaker for turn in said if turn.text))
-        return Heard(segment, transcript, turns, crowd(transcript.id, labels))
+        first, stop, crowd = ear_on(transcript.id)(segment.span.start, segment.span.end)
+        return Heard(segment, transcript, range(first, stop), crowd)
 
     return hear
+
+
+def _ear(corpus: Corpus, transcript: Transcript) -> Ear:
+    turns, length = transcript.turns, len(transcript.text)
+    bounds = (*transcript.starts, length + 1)
+    crowds: dict[tuple[str | None, ...], Crowd] = {}
+    alone: dict[int, Crowd] = {}
+
+    def crowd(first: int, stop: int) -> Crowd:
+        labels = tuple(dict.fromkeys([t.speaker for t in turns[first:stop] if t.text]))
+        if labels not in crowds:
+            crowds[labels] = _crowd(corpus, transcript, labels)
+        return crowds[labels]
+
+    def hear(start: int, end: int) -> tuple[int, int, Crowd]:
+        if end > length:
+            transcript.turns_of(Span(start, end))  # an AnchorError past the end
+        first = bisect_right(bounds, start) - 1
+        after = bounds[first + 1]
+        stop = first + 1 if end <= after else bisect_right(bounds, end - 1, first, len(turns))
+        if start == after - 1:
+            # It begins on the line feed after a turn, and holds no word of it.
+            first += 1
+        if stop - first != 1:
+            return first, stop, crowd(first, stop)
+        found = alone.get(first)
+        if found is None:
+            found = alone[first] = crowd(first, stop)
+        return first, stop, found
+
+    return hear
+
+
+def _crowd(corpus: Corpus, transcript: Transcript, labels: Iterable[str | None]) -> Crowd:
+    voices = tuple(voice_of(corpus, transcript, label) for label in labels)
+    return Crowd(
+        transcript.id,
+        voices,
+        frozenset(v.participant for v in voices if v.participant and v.counts),
+        frozenset(v.participant for v in voices if v.participant),
+    )
 
 
 def transcript_of(corpus: Corpus, segment: Segment) -> Transcript:
@@ -132,35 +171,73 @@ def in_order(corpus: Corpus, segments: Iterable[Segment]) -> list[Segment]:
 
 def counted(
     corpus: Corpus, *, language: Language, researchers: bool = False
-) -> tuple[list[Heard], tuple[str, ...]]:
+) -> tuple[Sequence[Heard], tuple[str, ...]]:
     """The segments that count, in order of place, and notes on what was left out.
 
-    `researchers` keeps segments in which only researchers speak.
+    `researchers` keeps segments in which only researchers speak. The segments are made when
+    the first of them is asked for; see `listened` for counting without them.
     """
     every = listened(corpus)
-    kept = every.spoken
     notes = list(corpus.notes)
-    if researchers and every.silent:
-        kept = [h for h in map(ears(corpus), in_order(corpus, corpus.segments)) if _told(h)]
-    elif every.silent:
+    if every.silent and not researchers:
         notes.append(note("researchers", language, n=every.silent))
     if every.refused:
         notes.append(note("refused", language, n=every.refused))
     if every.several:
         notes.append(note("several_coders", language, transcripts=", ".join(every.several)))
-    return list(kept), tuple(notes)
+    return _Spoken(corpus, researchers=researchers and bool(every.silent)), tuple(notes)
+
+
+class _Spoken(Sequence[Heard]):
+    """The segments that count, in order of place, made when they are first asked for."""
+
+    def __init__(self, corpus: Corpus, *, researchers: bool) -> None:
+        self._corpus, self._researchers = corpus, researchers
+
+    @cached_property
+    def _made(self) -> Sequence[Heard]:
+        known = None if self._researchers else self._corpus.derived.get(_Spoken)
+        if isinstance(known, list):
+            return known
+        with collector_paused():
+            every = map(ears(self._corpus), in_order(self._corpus, self._corpus.segments))
+            made = [h for h in every if is_counted(h.crowd, researchers=self._researchers)]
+        if not self._researchers:
+            self._corpus.derived[_Spoken] = made
+        return made
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def __iter__(self) -> Iterator[Heard]:
+        return iter(self._made)
+
+    @overload
+    def __getitem__(self, place: int) -> Heard: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Heard]: ...
+    def __getitem__(self, place: int | slice) -> Heard | Sequence[Heard]:
+        return self._made[place]
+
+
+def is_counted(crowd: Crowd, *, researchers: bool) -> bool:
+    """Whether a segment with these people counts: somebody in it does, or `researchers` do."""
+    return bool(crowd.speakers) or (researchers and crowd.researchers_only)
 
 
 @dataclass(frozen=True, slots=True)
 class Listened:
-    """The segments with participants who count, and how many others there are."""
+    """Who is heard in every segment, row by row, and how many there are that do not count."""
 
-    spoken: Sequence[Heard]
+    layers: Sequence[tuple[Layer, Sequence[Crowd]]]
+    """Per layer who is heard in each of its rows."""
     silent: int
     """Segments with researchers' words only."""
     refused: int
     several: Sequence[TranscriptId]
     """Transcripts in which more than one coder has segments that count."""
+    is_distinct: bool
+    """Whether every segment has an id of its own."""
 
 
 def listened(corpus: Corpus) -> Listened:
@@ -168,25 +245,28 @@ def listened(corpus: Corpus) -> Listened:
     known = corpus.derived.get(Listened)
     if isinstance(known, Listened):
         return known
-    kept, silent, refused = [], 0, 0
-    for heard in map(ears(corpus), in_order(corpus, corpus.segments)):
-        if heard.crowd.speakers:
-            kept.append(heard)
-        elif heard.crowd.researchers_only:
-            silent += 1
-        else:
-            refused += 1
-    found = Listened(kept, silent, refused, _several_coders(kept))
+    silent = refused = 0
+    layers, ids = [], set[SegmentId]()
+    coders: dict[TranscriptId, set[CoderId]] = {}
+    ear_on = cache(lambda id: _ear(corpus, corpus.transcripts[id]))
+    for layer in corpus.layers:
+        if not layer.rows:
+            continue
+        if layer.transcript not in corpus.transcripts:
+            transcript_of(corpus, next(layer.segments()))
+        hear = ear_on(layer.transcript)
+        crowds = [hear(row[0], row[1])[2] for row in layer.rows]
+        for crowd, times in Counter(crowds).items():
+            if crowd.speakers:
+                coders.setdefault(layer.transcript, set()).add(layer.coder)
+            elif crowd.researchers_only:
+                silent += times
+            else:
+                refused += times
+        layers.append((layer, crowds))
+        ids.update([row[2] for row in layer.rows])
+    several = [id for id in corpus.transcripts if len(coders.get(id, ())) > 1]
+    rows = sum(len(layer.rows) for layer, _ in layers)
+    found = Listened(layers, silent, refused, several, len(ids) == rows)
     corpus.derived[Listened] = found
     return found
-
-
-def _told(heard: Heard) -> bool:
-    return bool(heard.crowd.speakers) or heard.crowd.researchers_only
-
-
-def _several_coders(heard: Iterable[Heard]) -> list[TranscriptId]:
-    coders: dict[TranscriptId, set[str]] = {}
-    for one in heard:
-        coders.setdefault(one.transcript.id, set()).add(one.segment.coder)
-    return [id for id, names in coders.items() if len(names) > 1]

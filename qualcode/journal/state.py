@@ -14,7 +14,6 @@ from itertools import islice, takewhile
 from operator import itemgetter
 from typing import assert_never
 
-from qualcode.journal.collector import collector_paused
 from qualcode.journal.events import (
     Act,
     AddCode,
@@ -35,6 +34,7 @@ from qualcode.journal.events import (
     Undo,
     WriteMemo,
 )
+from qualcode.model.collector import collector_paused
 from qualcode.model.errors import AnchorError
 from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId
 from qualcode.model.layers import Row, segment_of

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import chain
 from typing import overload
 
+from qualcode.model.collector import collector_paused
 from qualcode.model.ids import CoderId, SegmentId, TranscriptId
 from qualcode.model.segment import Applied, Segment
 from qualcode.model.span import Span
@@ -42,7 +43,8 @@ class Segments(Sequence[Segment]):
 
     @cached_property
     def _made(self) -> tuple[Segment, ...]:
-        return tuple(chain.from_iterable(layer.segments() for layer in self.layers))
+        with collector_paused():
+            return tuple(chain.from_iterable(layer.segments() for layer in self.layers))
 
     def __len__(self) -> int:
         return sum(len(layer.rows) for layer in self.layers)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.journal.collector import collector_paused
 from qualcode.journal.state import NOWHERE, State, state_of
+from qualcode.model.collector import collector_paused
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import CoderId, TranscriptId

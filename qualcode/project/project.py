@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Self
 
 from qualcode.calibration.blindness import Blind, blind_on, may_see, refusal
 from qualcode.calibration.sealing import standing
-from qualcode.journal.collector import collector_paused
 from qualcode.model.codebook import Codebook
+from qualcode.model.collector import collector_paused
 from qualcode.model.ids import (
     BookId,
     CoderId,

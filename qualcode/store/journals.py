@@ -9,9 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from qualcode.journal.collector import collector_paused
 from qualcode.journal.events import Event, Open, decode, decode_lines, encode, is_whole
 from qualcode.journal.merge import ordered
+from qualcode.model.collector import collector_paused
 from qualcode.model.errors import JournalError, StudyError
 from qualcode.store.files import (
     make_folder,
