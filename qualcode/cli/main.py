@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "session": ("sessions", "session", "Calibration sessions: blind double coding and decisions."),
     "approach": ("approaches", "approach", "The approaches per element, and the cases."),
     "quote": ("quoting", "quote", "Choose quotes for the report and put them in order."),
+    "summary": ("summaries", "summary", "Write about codes and clusters, per case and over all."),
     "table": ("tables", "table", "Every table of results, and what a query finds."),
     "import": ("exchange", "import_", "Bring in projects, codebooks and tables of other programs."),
     "export": ("export", "export", "Write results for others: report, tables, plots, hashes."),

@@ -6,9 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from qualcode.formats.yamledit import KeyPath, edit
 from qualcode.formats.yamltext import Fields, dump, format_version, load, raise_problems
+from qualcode.formats.yamlwrite import Value
 from qualcode.model.study import FORMAT
 
+BEGIN = "format: 1\n"
+"""A file with nothing in it yet."""
+_ORDER = ("format", "summaries", "comparisons")
 COMPARED = ("similarities", "differences", "striking")
 
 
@@ -76,3 +81,48 @@ def read_order(text: str, *, path: PurePath | str) -> tuple[str, ...]:
 def write_order(order: Sequence[str]) -> str:
     """The text of `analysis/quotes.yaml`."""
     return dump({"format": FORMAT, "order": list(order)})
+
+
+def with_summary(
+    text: str, code: str, words: str, *, case: str | None, path: PurePath | str
+) -> str:
+    """`text` with what is written about a code in a case; empty words take it away.
+
+    Comments and everything else stay as they are.
+    """
+    known = list(read_summaries(text, path=path).texts)
+    if (case, code) not in known:
+        if not words:
+            return text
+        entry = {**({"case": case} if case else {}), "code": code, "text": words}
+        where = ("summaries", len(known)) if known else ("summaries",)
+        return edit(text, {where: entry if known else [entry]}, order=_ORDER, path=path)
+    place = known.index((case, code))
+    if words:
+        return edit(text, {("summaries", place, "text"): words}, path=path)
+    last = len(known) == 1
+    return edit(text, {("summaries",) if last else ("summaries", place): None}, path=path)
+
+
+def with_comparison(
+    text: str, cluster: str, said: Mapping[str, str], *, path: PurePath | str
+) -> str:
+    """`text` with what is written about a cluster over all cases; empty words take it away."""
+    before = read_summaries(text, path=path).comparisons
+    after = {k: v for k, v in (dict(before.get(cluster, {})) | dict(said)).items() if v}
+    ordered = {key: after[key] for key in COMPARED if key in after}
+    if ordered == dict(before.get(cluster, {})):
+        return text
+    if not before:
+        return edit(text, {("comparisons",): {cluster: ordered}}, order=_ORDER, path=path)
+    if not ordered:
+        gone = ("comparisons",) if len(before) == 1 else ("comparisons", cluster)
+        return edit(text, {gone: None}, path=path)
+    if cluster not in before:
+        return edit(text, {("comparisons", cluster): ordered}, path=path)
+    changes: dict[KeyPath, Value] = {
+        ("comparisons", cluster, key): ordered.get(key)
+        for key in COMPARED
+        if ordered.get(key) != before[cluster].get(key)
+    }
+    return edit(text, changes, order=COMPARED, path=path)
