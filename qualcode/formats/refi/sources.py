@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -103,7 +104,7 @@ def _text_source(element: Element, archive: Archive, kind: str) -> ForeignSource
         normal(element.get("creatingUser", "")),
         element.get("creationDateTime", ""),
         tuple(_selections(element, positions, archive.name)),
-        tuple(_coding(e) for e in element if local(e.tag) == "Coding"),
+        tuple(_coding(e, named=True) for e in element if local(e.tag) == "Coding"),
         note_refs(element),
         values_of(element),
     )
@@ -180,7 +181,7 @@ def _selection(element: Element, start: str, end: str, name: str) -> ForeignSele
     for child in element:
         match local(child.tag):
             case "Coding":
-                codings.append(_coding(child))
+                codings.append(_coding(child, named=False))
             case "NoteRef":
                 notes.append(target_of(child))
             case "Description":
@@ -193,13 +194,14 @@ def _selection(element: Element, start: str, end: str, name: str) -> ForeignSele
         get("name", ""),
         description,
         normal_again(get("creatingUser", "")),
-        get("creationDateTime", ""),
+        sys.intern(get("creationDateTime", "")),
         tuple(codings),
         tuple(notes),
     )
 
 
-def _coding(element: Element) -> ForeignCoding:
+def _coding(element: Element, *, named: bool) -> ForeignCoding:
+    """One coding; its GUID only when `named`, as it is the selection that a segment is made of."""
     get = element.attrib.get
     code = ""
     notes: list[str] = []
@@ -210,10 +212,10 @@ def _coding(element: Element) -> ForeignCoding:
             case "NoteRef":
                 notes.append(target_of(child))
     return ForeignCoding(
-        normal(get("guid", "")),
+        normal(get("guid", "")) if named else "",
         code,
         normal_again(get("creatingUser", "")),
-        get("creationDateTime", ""),
+        sys.intern(get("creationDateTime", "")),
         tuple(notes),
     )
 

@@ -40,6 +40,7 @@ class ForeignCoding(NamedTuple):
     """
 
     guid: str
+    """Empty on a selection, whose own GUID tells it apart."""
     code: str
     user: str = ""
     made: str = ""

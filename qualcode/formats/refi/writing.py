@@ -328,9 +328,6 @@ def _note(guid: str, title: str, text: str, by: str) -> str:
 
 def _study_note(job: _Job) -> StudyNote:
     beside, corpus = job.beside, job.corpus
-    in_file = [s for t in job.transcripts for s in job.segments.get(t.id, ())]
-    places = {s.id: n for n, s in enumerate(corpus.segments)}
-    order = tuple(places[s.id] for s in in_file)
     return StudyNote(
         beside.study,
         beside.sessions,
@@ -339,9 +336,22 @@ def _study_note(job: _Job) -> StudyNote:
         corpus.notes,
         job.strays,
         tuple(_memos_needing(job)),
-        () if order == tuple(range(len(order))) else order,
+        _order(job),
         Kept(job.kept.guids, tuple(p for p in job.kept.parts if p[0] not in _WRITTEN_BACK)),
     )
+
+
+def _order(job: _Job) -> tuple[int, ...]:
+    """Places of the segments in the corpus, in the order of the file; empty when the same."""
+    segments = job.corpus.segments
+    if all(s is other for s, other in zip(_in_file(job), segments, strict=True)):
+        return ()
+    places = {s.id: n for n, s in enumerate(segments)}
+    return tuple(places[s.id] for s in _in_file(job))
+
+
+def _in_file(job: _Job) -> Iterator[Segment]:
+    return (s for t in job.transcripts for s in job.segments.get(t.id, ()))
 
 
 def _usual(segments: Sequence[Segment]) -> Origin:
@@ -366,8 +376,9 @@ def _memos_needing(job: _Job) -> Iterator[Memo]:
 
 
 def _ranks(job: _Job) -> dict[SegmentId, tuple[int, TranscriptId]]:
-    in_file = (s for t in job.transcripts for s in job.segments.get(t.id, ()))
-    return {s.id: (rank, s.transcript) for rank, s in enumerate(in_file)}
+    """Rank and transcript of every segment that a memo hangs on."""
+    on = {id for memo in job.corpus.memos for id in memo.segments}
+    return {s.id: (n, s.transcript) for n, s in enumerate(_in_file(job)) if s.id in on}
 
 
 def _known(job: _Job) -> frozenset[str]:
