@@ -65,11 +65,7 @@ def set_(nr: str, *, study: str, case: bool | None, **parts: str | tuple[str, ..
     """Change approach NR, or add it; what is not given stays."""
     from qualcode.project.approaching import set_approach
 
-    keys: dict[str, str | list[str] | bool | None] = {
-        key: (list(value) if isinstance(value, tuple) else value or None)
-        for key, value in parts.items()
-        if value is not None and value != ()
-    }
+    keys: dict[str, str | list[str] | bool | None] = {**_given(parts)}
     if case is not None:
         keys["case"] = case or None
     one = set_approach(opened(study), nr, keys)
@@ -79,12 +75,13 @@ def set_(nr: str, *, study: str, case: bool | None, **parts: str | tuple[str, ..
 @approach.command("link", epilog="Example:  qualcode approach link 12 3F2K9A")
 @click.argument("nr")
 @click.argument("segments", nargs=-1, required=True, metavar="SEGMENT...")
+@click.option("--remove", is_flag=True, help="Take the link away.")
 @study_option
-def link(nr: str, segments: tuple[str, ...], *, study: str) -> None:
+def link(nr: str, segments: tuple[str, ...], *, remove: bool, study: str) -> None:
     """Link segments to approach NR; the end of a segment's id will do."""
-    from qualcode.project.approaching import link_approach
+    from qualcode.project.approaching import link_approach, unlink_approach
 
-    one = link_approach(opened(study), nr, segments)
+    one = (unlink_approach if remove else link_approach)(opened(study), nr, segments)
     talk(f"{one.nr} {one.label}: {len(one.segments)} segments.")
 
 
@@ -97,6 +94,42 @@ def remove(nr: str, *, study: str) -> None:
 
     remove_approach(opened(study), nr)
     talk(f"{nr} is gone.")
+
+
+@approach.command(
+    "case",
+    epilog="Example:  qualcode approach case soep --label SOEP --element warm-welkom --row 22",
+)
+@click.argument("id")
+@click.option("--label", metavar="WORDS", help="Its title.")
+@click.option("--element", metavar="ID", help="The element whose chapter holds it; empty for none.")
+@click.option("--row", "approach_rows", multiple=True, metavar="NR", help="Each of its approaches.")
+@click.option(
+    "--printed", "printed_elements", multiple=True, metavar="ELEMENT",
+    help="Each other element that is printed under it.",
+)  # fmt: skip
+@click.option("--institution", type=click.Choice(["mbo", "hbo", "wo"]), help="Where it was seen.")
+@click.option("--remove", is_flag=True, help="Take the case away; its approaches stay.")
+@study_option
+def case(id: str, *, study: str, remove: bool, **parts: str | tuple[str, ...] | None) -> None:
+    """Change case ID, or add it; what is not given stays."""
+    from qualcode.project.approaching import remove_case, set_case
+
+    if remove:
+        remove_case(opened(study), id)
+        talk(f"{id} is gone; its approaches stay.")
+        return
+    one = set_case(opened(study), id, _given(parts))
+    talk(f"{one.id} {one.label}: saved in analysis/approaches.yaml.")
+
+
+def _given(parts: dict[str, str | tuple[str, ...] | None]) -> dict[str, str | list[str] | None]:
+    """What was given, an empty text as what is taken away."""
+    return {
+        key: (list(value) if isinstance(value, tuple) else value or None)
+        for key, value in parts.items()
+        if value is not None and value != ()
+    }
 
 
 @approach.command("lines", epilog="Example:  qualcode approach lines --language en")

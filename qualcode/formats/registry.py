@@ -34,6 +34,11 @@ ROW_KEYS = (
     "printed_institution", "segments",
 )  # fmt: skip
 """The keys of a row, in the order in which they are written."""
+CASE_KEYS = (
+    "id", "label", "element", "approach_rows", "printed_elements", "in_registry", "institution",
+)  # fmt: skip
+"""The same of a case."""
+TOP_KEYS = ("format", "registry", "title", "elements", "approaches", "cases", "named_by")
 _NR = re.compile("[1-9][0-9]{0,3}[a-z]?")
 
 
@@ -70,18 +75,54 @@ def with_approach(text: str, nr: str, keys: Mapping[str, Value], *, path: PurePa
     Comments and other rows stay. What comes out is not checked: read it.
     """
     numbers = [one.nr for one in read_registry(text, path=path).approaches]
-    if nr not in numbers:
-        row: dict[str, Value] = {key: keys.get(key) for key in ROW_KEYS} | {"nr": nr}
-        return edit(text, {("approaches", len(numbers)): row}, path=path)
-    place = numbers.index(nr)
-    changes: dict[KeyPath, Value] = {("approaches", place, key): keys[key] for key in keys}
-    return edit(text, changes, order=ROW_KEYS, path=path)
+    place = numbers.index(nr) if nr in numbers else None
+    row = {key: keys[key] for key in ROW_KEYS if key in keys}
+    return _with_entry(text, "approaches", place, len(numbers), {"nr": nr, **row}, path)
 
 
 def without_approach(text: str, nr: str, *, path: PurePath | str) -> str:
     """`text` without one row."""
     numbers = [one.nr for one in read_registry(text, path=path).approaches]
-    return edit(text, {("approaches", numbers.index(nr)): None}, path=path)
+    return _without_entry(text, "approaches", numbers.index(nr), len(numbers), path)
+
+
+def with_case(text: str, id: str, keys: Mapping[str, Value], *, path: PurePath | str) -> str:
+    """`text` with keys of one case set; None takes a key away, and a new case comes last."""
+    ids = [one.id for one in read_registry(text, path=path).cases]
+    place = ids.index(id) if id in ids else None
+    case = {key: keys[key] for key in CASE_KEYS if key in keys}
+    return _with_entry(text, "cases", place, len(ids), {"id": id, **case}, path)
+
+
+def without_case(text: str, id: str, *, path: PurePath | str) -> str:
+    """`text` without one case."""
+    ids = [one.id for one in read_registry(text, path=path).cases]
+    return _without_entry(text, "cases", ids.index(id), len(ids), path)
+
+
+def _with_entry(
+    text: str,
+    list_: str,
+    place: int | None,
+    count: int,
+    entry: dict[str, Value],
+    path: PurePath | str,
+) -> str:
+    """`text` with the keys of an entry set, or the entry put last where `place` is None."""
+    if place is not None:
+        changes: dict[KeyPath, Value] = {(list_, place, key): entry[key] for key in entry}
+        return edit(
+            text, changes, order=ROW_KEYS if list_ == "approaches" else CASE_KEYS, path=path
+        )
+    new = {key: value for key, value in entry.items() if value is not None}
+    if count:
+        return edit(text, {(list_, count): new}, path=path)
+    return edit(text, {(list_,): [new]}, order=TOP_KEYS, path=path)
+
+
+def _without_entry(text: str, list_: str, place: int, count: int, path: PurePath | str) -> str:
+    gone: KeyPath = (list_, place) if count > 1 else (list_,)
+    return edit(text, {gone: None}, path=path)
 
 
 def _approach(row: Fields) -> Approach:

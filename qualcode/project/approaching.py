@@ -9,7 +9,13 @@ from qualcode.analysis.attributes import hint_for
 from qualcode.analysis.quotes import quote_table
 from qualcode.analysis.registry import approach_table, case_line
 from qualcode.export.gate import gate
-from qualcode.formats.registry import read_registry, with_approach, without_approach
+from qualcode.formats.registry import (
+    read_registry,
+    with_approach,
+    with_case,
+    without_approach,
+    without_case,
+)
 from qualcode.formats.yamltext import Value
 from qualcode.model.approach import Approach, CaseBox, Registry
 from qualcode.model.codebook import Codebook
@@ -21,6 +27,8 @@ from qualcode.project.framing import change_frame, frame_path, frame_text
 from qualcode.project.project import Project
 
 FILE = "approaches.yaml"
+ELEMENTS = BookId("elements")
+"""The codebook that a registry begun by a command is about."""
 _SHORTEST = 4
 
 
@@ -35,7 +43,7 @@ def registry(project: Project) -> Registry:
     if text is None:
         raise StudyError(
             "This study has no registry of approaches.",
-            f"Begin one in analysis/{FILE}; docs/files.md shows its form.",
+            f"Begin one: qualcode approach set 1 --element … --label … ; it is kept in analysis/{FILE}.",
         )
     return _read(project, text)
 
@@ -69,10 +77,17 @@ def approach_named(found: Registry, nr: str) -> Approach:
 def set_approach(project: Project, nr: str, keys: Mapping[str, Value]) -> Approach:
     """Makes a row or changes one; what is not among `keys` stays, None takes it away.
 
-    Nothing is written when the registry would not hold together: FormatError says why.
+    The first row begins a registry of the codebook `elements`. Nothing is written when the
+    registry would not hold together: FormatError says why.
     """
     path = frame_path(project, FILE)
-    registry(project)
+    if has_registry(project):
+        registry(project)
+    elif ELEMENTS not in project.codebooks:
+        raise UsageError(
+            f'A registry is about the elements of the codebook "{ELEMENTS}", which is not here.',
+            "Take it with: qualcode codebook take elements",
+        )
     _change(project, lambda text: with_approach(text, nr, keys, path=path))
     return approach_named(registry(project), nr)
 
@@ -82,12 +97,52 @@ def link_approach(project: Project, nr: str, names: Sequence[str]) -> Approach:
     one, there = approach_named(registry(project), nr), every_segment(project).segments
     chosen = list(one.segments)
     for name in names:
-        found = [s.id for s in there if len(name) >= _SHORTEST and s.id.endswith(name.upper())]
+        found = [s.id for s in there if _is_named(s.id, name)]
         if len(found) != 1:
             told = "no segment" if not found else f"{len(found)} segments"
             raise UsageError(f'"{name}" names {told}.', "See: qualcode table quotes --json")
         chosen += found
     return set_approach(project, nr, {"segments": list(dict.fromkeys(chosen))})
+
+
+def unlink_approach(project: Project, nr: str, names: Sequence[str]) -> Approach:
+    """Takes segments off a row, also those that are gone; the end of an id will do."""
+    one = approach_named(registry(project), nr)
+    for name in names:
+        if not any(_is_named(id, name) for id in one.segments):
+            raise UsageError(
+                f'"{name}" is not linked to {nr}.', hint_for(name, [str(s) for s in one.segments])
+            )
+    left = [id for id in one.segments if not any(_is_named(id, name) for name in names)]
+    return set_approach(project, nr, {"segments": [str(id) for id in left] or None})
+
+
+def _is_named(id: SegmentId, name: str) -> bool:
+    return len(name) >= _SHORTEST and id.endswith(name.upper())
+
+
+def set_case(project: Project, id: str, keys: Mapping[str, Value]) -> CaseBox:
+    """Makes a case or changes one; what is not among `keys` stays, None takes it away.
+
+    Nothing is written when it names a row or an element that is not there: FormatError.
+    """
+    path = frame_path(project, FILE)
+    known = {case.id for case in registry(project).cases}
+    if id not in known and not keys.get("label"):
+        raise UsageError(
+            f'There is no case "{id}".', hint_for(id, known) + " A new one needs --label."
+        )
+    _change(project, lambda text: with_case(text, id, keys, path=path))
+    return next(case for case in registry(project).cases if case.id == id)
+
+
+def remove_case(project: Project, id: str) -> None:
+    """Takes a case away; its rows stay. UsageError when there is none."""
+    known = {case.id for case in registry(project).cases}
+    if id not in known:
+        raise UsageError(f'There is no case "{id}".', hint_for(id, known))
+    path = frame_path(project, FILE)
+    _change(project, lambda text: without_case(text, id, path=path))
 
 
 def remove_approach(project: Project, nr: str) -> None:
@@ -103,7 +158,9 @@ def _change(project: Project, change: Callable[[str], str]) -> None:
         _read(project, after)
         return after
 
-    change_frame(project, FILE, checked)
+    change_frame(
+        project, FILE, checked, begin=f"format: 1\nregistry: approaches\nelements: {ELEMENTS}\n"
+    )
 
 
 def approach_rows(

@@ -230,6 +230,22 @@ def test_approaches_are_listed_changed_linked_and_lined_up(tmp_path: Path) -> No
     assert run("approach", "link", "59", segment, *where).code == 0
     shown: Any = run("approach", "show", "59", "--json", *where).json()
     assert [row["segment"] for row in shown["rows"]] == [segment]
+    assert run("approach", "link", "59", segment, "--remove", *where).err.endswith("0 segments.\n")
+    made = run(
+        "approach",
+        "case",
+        "uur",
+        "--label",
+        "VAST UUR",
+        "--element",
+        "maatwerk",
+        "--row",
+        "59",
+        *where,
+    )
+    assert made.err == "uur VAST UUR: saved in analysis/approaches.yaml.\n"
+    assert run("approach", "remove", "59", *where).code == 2
+    assert run("approach", "case", "uur", "--remove", *where).code == 0
     assert run("approach", "remove", "59", *where).code == 0
     assert "Andere werkzame elementen: Persoonlijke" in run("approach", "lines", *where).out
     told: Any = run("approach", "lines", "--json", *where).json()

@@ -16,7 +16,10 @@ from qualcode.project.approaching import (
     link_approach,
     registry,
     remove_approach,
+    remove_case,
     set_approach,
+    set_case,
+    unlink_approach,
 )
 from qualcode.project.corpora import every_segment
 from qualcode.project.project import Project
@@ -112,3 +115,52 @@ def test_a_study_without_a_registry_says_how_to_begin(study: Project) -> None:
     (study.folder.analysis / "approaches.yaml").unlink()
     with pytest.raises(StudyError, match="no registry of approaches"):
         registry(study)
+
+
+def test_the_first_row_begins_a_registry(study: Project) -> None:
+    path = study.folder.analysis / "approaches.yaml"
+    path.unlink()
+    keys = {"element": "maatwerk", "label": "Vast uur", "institutions": ["mbo"]}
+    set_approach(study, "1", keys)
+    assert text(study).startswith("format: 1\nregistry: approaches\nelements: elements\n")
+    set_case(study, "uur", {"label": "VAST UUR", "element": "maatwerk", "approach_rows": ["1"]})
+    found = registry(study)
+    assert [(a.nr, a.label) for a in found.approaches] == [("1", "Vast uur")]
+    remove_case(study, "uur")
+    remove_approach(study, "1")
+    assert (registry(study).approaches, registry(study).cases) == ((), ())
+    set_approach(study, "7", keys)
+    assert registry(study).approaches[0].nr == "7"
+    (study.folder.root / "codebooks" / "elements.yaml").unlink()
+    path.unlink()
+    with pytest.raises(UsageError, match="which is not here"):
+        set_approach(study.fresh(), "1", keys)
+
+
+def test_a_case_is_changed_and_its_line_with_it(study: Project) -> None:
+    before = text(study).splitlines()
+    one = set_case(study, "escaperoom", {"approach_rows": ["16", "30"], "institution": "hbo"})
+    assert (one.label, one.approach_rows) == ("ESCAPEROOM", ("16", "30"))
+    lines = {case.id: line for case, line in case_lines(study)}
+    assert lines["escaperoom"] == "Andere werkzame elementen: Maatwerk"
+    assert len(set(before) - set(text(study).splitlines())) <= 2
+    with pytest.raises(UsageError, match='no case "nieuw"') as caught:
+        set_case(study, "nieuw", {"institution": "mbo"})
+    assert "--label" in caught.value.hint
+    for wrong in ({"approach_rows": ["99"]}, {"element": "mattwerk"}):
+        with pytest.raises(FormatError):
+            set_case(study, "escaperoom", wrong)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match='no case "escape"'):
+        remove_case(study, "escape")
+    remove_case(study, "escaperoom")
+    assert len(registry(study).cases) == 7
+
+
+def test_a_link_is_taken_away_by_the_end_of_its_id(study: Project) -> None:
+    ids = [s.id for s in every_segment(study).segments[:2]]
+    link_approach(study, "7", [str(id) for id in ids])
+    assert unlink_approach(study, "7", [ids[0][-7:]]).segments == (ids[1],)
+    with pytest.raises(UsageError, match="is not linked to 7"):
+        unlink_approach(study, "7", [ids[0]])
+    assert unlink_approach(study, "7", [ids[1]]).segments == ()
+    assert "segments" not in text(study)
