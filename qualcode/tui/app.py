@@ -99,6 +99,8 @@ class QualcodeApp(App[None]):
         Binding("f8", "go('identifiers')", "Identifiers", show=False, id="app.identifiers",
                 tooltip="What in the words may tell who somebody is, to replace or to keep"),
         Binding("question_mark", "help", "Keys", key_display="?", id="app.help",
+        Binding("f9", "go('cards')", "Card sort", show=False, id="app.cards",
+                tooltip="Sort inductive sentences into elements"),
                 tooltip="Show all keys of this screen"),
         Binding("ctrl+g", "jump", "Jump", show=False, id="app.jump",
                 tooltip="Go to a pane by its letter"),

@@ -6,14 +6,35 @@ from typing import Literal
 
 from textual.screen import Screen
 
-from qualcode.model.ids import CoderId
+from qualcode.model.ids import CoderId, TranscriptId
 from qualcode.project.project import Project
 
-Side = Literal["compare", "codebook", "quotes", "everywhere"]
+Side = Literal["compare", "codebook", "quotes", "everywhere", "review", "identifiers", "cards"]
 
 
-def side_screen(name: Side, project: Project, coder: CoderId, session: str = "") -> Screen[None]:
-    """A screen of its own for comparing, the codebooks, the quotes, or words in all transcripts."""
+def side_screen(
+    name: Side,
+    project: Project,
+    coder: CoderId,
+    session: str = "",
+    came_from: TranscriptId | None = None,
+) -> Screen[None]:
+    """A screen of its own for comparing, the codebooks, the quotes, words everywhere, reviews.
+
+    `came_from` is the transcript that was open, for a review that begins with it.
+    """
+    if name == "review":
+        from qualcode.tui.screens.review import ReviewScreen
+
+        return ReviewScreen(project, coder, came_from)
+    if name == "identifiers":
+        from qualcode.tui.screens.identifiers import IdentifiersScreen
+
+        return IdentifiersScreen(project, coder, came_from)
+    if name == "cards":
+        from qualcode.tui.screens.cards import CardsScreen
+
+        return CardsScreen(project, coder)
     if name == "compare":
         from qualcode.tui.screens.compare import CompareScreen
 
