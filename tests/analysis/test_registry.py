@@ -58,6 +58,9 @@ def test_elements_and_institutions_have_the_counts_of_the_study(
 ) -> None:
     table = institution_table(registry, book, language="en")
     assert [c.label for c in table.columns][1:] == ["MBO", "HBO", "WO", "Numbered approaches"]
+    assert [row.cells[0] for row in table.rows[:2]] == [
+        "Persoonlijke Aandacht", "Peer-to-Peer Begeleiding"
+    ]  # fmt: skip
     assert {row.cells[0]: row.cells[1:] for row in table.rows} == {
         "Persoonlijke Aandacht": (7, 6, 6, 7),
         "Peer-to-Peer Begeleiding": (0, 2, 1, 2),
@@ -83,18 +86,60 @@ def test_elements_and_institutions_have_the_counts_of_the_study(
 def test_four_cases_name_their_elements_by_the_rule_and_two_print_one_more(
     registry: Registry, book: Codebook
 ) -> None:
-    rows = {row.cells[0]: row.cells[4:] for row in case_table(registry, book).rows}
-    more = "Informatievoorziening en Communicatie Rondom Welzijnsaanbod"
-    assert rows == {
-        "STUDIECENTRUM": (None, None, "gelijk"),
-        "WELLBEING WEEK": (more, None, None),
-        "On boarding podcasts": (None, None, None),
-        "ESCAPEROOM": (None, None, "gelijk"),
-        "WELZIJNSMONITOR": (None, None, None),
-        "WELLBEING-OFFICER": (None, None, "gelijk"),
-        "STUDIELOKET": (more, None, None),
-        "1-OP-1 ONLINE BEGELEIDING": (None, None, "gelijk"),
-    }
+    table = case_table(registry, book)
+    assert [c.id for c in table.columns] == [
+        "case", "element", "by_rule", "printed", "printed_only", "rule_only", "same"
+    ]  # fmt: skip
+    assert [row.cells for row in table.rows] == [
+        (
+            "STUDIECENTRUM",
+            "Persoonlijke Aandacht",
+            "Campus als Thuisbasis – Signaleringsfunctie Docent en Staf – Studieondersteuning",
+            "Campus als Thuisbasis – Signaleringsfunctie Docent en Staf – Studieondersteuning",
+            None,
+            None,
+            "gelijk",
+        ),
+        (
+            "WELLBEING WEEK",
+            "Sociale Activiteiten",
+            "Welzijnsvaardigheden en Bewustzijn",
+            "Welzijnsvaardigheden en Bewustzijn – Informatievoorziening en Communicatie Rondom Welzijnsaanbod",
+            "Informatievoorziening en Communicatie Rondom Welzijnsaanbod",
+            None,
+            None,
+        ),
+        ("On boarding podcasts", "Warm Welkom", None, None, None, None, None),
+        ("ESCAPEROOM", "Verbindende en Activerende Didactiek", None, None, None, None, "gelijk"),
+        ("WELZIJNSMONITOR", "Welzijnsvaardigheden en Bewustzijn", None, None, None, None, None),
+        (
+            "WELLBEING-OFFICER",
+            "Personele Infrastructuur",
+            "Informatievoorziening en Communicatie Rondom Welzijnsaanbod",
+            "Informatievoorziening en Communicatie Rondom Welzijnsaanbod",
+            None,
+            None,
+            "gelijk",
+        ),
+        (
+            "STUDIELOKET",
+            "Studieondersteuning",
+            "Peer-to-Peer Begeleiding",
+            "Peer-to-Peer Begeleiding – Informatievoorziening en Communicatie Rondom Welzijnsaanbod",
+            "Informatievoorziening en Communicatie Rondom Welzijnsaanbod",
+            None,
+            None,
+        ),
+        (
+            "1-OP-1 ONLINE BEGELEIDING",
+            None,
+            "Persoonlijke Aandacht – Maatwerk",
+            "Persoonlijke Aandacht – Maatwerk",
+            None,
+            None,
+            "gelijk",
+        ),
+    ]
 
 
 def test_the_line_under_a_case_names_its_other_elements(registry: Registry, book: Codebook) -> None:
@@ -115,11 +160,87 @@ def test_every_element_has_who_named_it(registry: Registry, book: Codebook) -> N
         "students",
         "students_note",
     ]
-    named = {row.cells[0]: (row.cells[1], row.cells[3]) for row in table.rows}
-    assert len(named) == 16
-    assert named["Persoonlijke Aandacht"] == ("ja", "ja")
-    assert named["Peer Support"] == ("deels", "vervolgonderzoek")
-    assert named["Informatievoorziening en Communicatie Rondom het Curriculum"] == (
-        "vervolgonderzoek",
-        "ja",
-    )
+    assert [row.cells for row in table.rows] == [
+        ("Persoonlijke Aandacht", "ja", "alle instellingen", "ja", None),
+        (
+            "Peer-to-Peer Begeleiding",
+            "deels",
+            "Hanze en Leiden, niet Noorderpoort",
+            "vervolgonderzoek",
+            "pas in het vervolgonderzoek",
+        ),
+        ("Sociale Activiteiten", "ja", "alle instellingen, Leiden het meest", "ja", None),
+        (
+            "Warm Welkom",
+            "ja",
+            "alle instellingen, als waarneming van de onderzoekers",
+            "deels",
+            "Noorderpoort en Hanze",
+        ),
+        (
+            "Campus als Thuisbasis",
+            "ja",
+            "vooral hoger onderwijs; les op locatie bij alle instellingen",
+            "vervolgonderzoek",
+            "pas in het vervolgonderzoek",
+        ),
+        ("Verbindende en Activerende Didactiek", "ja", None, "ja", None),
+        (
+            "Welzijnsvaardigheden en Bewustzijn",
+            "ja",
+            "alle instellingen; activiteiten voor bewustwording in Leiden",
+            "vervolgonderzoek",
+            "pas in het vervolgonderzoek",
+        ),
+        (
+            "Peer Support",
+            "deels",
+            "alleen Leiden; daarna ook in het vervolgonderzoek",
+            "vervolgonderzoek",
+            "één student in het vervolgonderzoek",
+        ),
+        (
+            "Informatievoorziening en Communicatie Rondom Welzijnsaanbod",
+            "deels",
+            "alleen van de kant van het aanbod",
+            "ja",
+            "alle instellingen",
+        ),
+        (
+            "Maatwerk",
+            "ja",
+            "meerdere deelnemers, vooral Noorderpoort",
+            "vervolgonderzoek",
+            "pas in het vervolgonderzoek",
+        ),
+        ("Personele Infrastructuur", "ja", None, "deels", "waarderen het"),
+        ("Signaleringsfunctie Docent en Staf", "ja", None, "ja", None),
+        (
+            "Docentprofessionalisering m.b.t. Welzijn",
+            "ja",
+            "minstens één per instelling",
+            "vervolgonderzoek",
+            "suggesties in het vervolgonderzoek",
+        ),
+        (
+            "Studieondersteuning",
+            "ja",
+            "alle instellingen",
+            "vervolgonderzoek",
+            "pas in het vervolgonderzoek",
+        ),
+        (
+            "Informatievoorziening en Communicatie Rondom het Curriculum",
+            "vervolgonderzoek",
+            "pas in het vervolgonderzoek",
+            "ja",
+            "door studenten ingebracht",
+        ),
+        (
+            "Vergroten Welzijn door Aanpassingen Roostering",
+            "deels",
+            "erkennen het",
+            "ja",
+            "door studenten ingebracht",
+        ),
+    ]
