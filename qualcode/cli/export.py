@@ -10,7 +10,7 @@ import click
 
 from qualcode.cli.exchange import EXPORTS
 from qualcode.cli.show import json_option, opened, print_json, study_option, talk
-from qualcode.cli.tables import choice_of, marks_option, omit_option, order_option
+from qualcode.cli.tables import choice_of, marks_option, omit_option, order_option, public_options
 
 if TYPE_CHECKING:
     from qualcode.model.table import Language
@@ -45,6 +45,7 @@ for _command in EXPORTS:
 @click.option("--language", type=click.Choice(["nl", "en"]), help="Of the headings.")
 @click.option("--even-with-identifiers", "reason", metavar="REASON",
               help="Write quotes that hold a name, address or number; logged.")  # fmt: skip
+@public_options
 @study_option
 @json_option
 def report(

@@ -56,6 +56,25 @@ def output_options(command: F) -> F:
     return command
 
 
+def public_options(command: F) -> F:
+    """Whether it is for outside the research group."""
+    for option in reversed(
+        [
+            click.option(
+                "--public", is_flag=True,
+                help="For outside the group: coarse attributes, no small counts, no words without "
+                "consent to reuse.",
+            ),
+            click.option(
+                "-k", "--k", "k", type=click.IntRange(min=3), default=5, show_default=True,
+                help="With --public the smallest group and count that are shown.",
+            ),
+        ]
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 def table_options(command: F) -> F:
     """What every table of coded words takes."""
     for option in reversed(
@@ -76,7 +95,7 @@ def table_options(command: F) -> F:
         ]
     ):  # fmt: skip
         command = option(command)
-    return output_options(command)
+    return output_options(public_options(command))
 
 
 def _by(command: F) -> F:
@@ -299,6 +318,7 @@ def cases(**options: object) -> None:
 @table.command("cmo", epilog="Example:  qualcode table cmo --by institution -o cmo.xlsx")
 @_by
 @output_options
+@public_options
 def cmo(**options: object) -> None:
     """Configurations of context, mechanism and outcome, or a matrix of them by case."""
     _print("cmo", options)

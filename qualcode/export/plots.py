@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Literal
 
 from qualcode.export.cells import printable, shown
 from qualcode.model.errors import UsageError
-from qualcode.model.table import Column, Plot, PlotKind, Row, Table
+from qualcode.model.table import Column, Language, Plot, PlotKind, Row, Table
+from qualcode.privacy.cells import is_withheld
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,6 +38,12 @@ _BY_TABLE: Mapping[str, PlotKind] = {
     "approaches-institutions": "heat",
     "elements": "bars",
     "agreement": "intervals",
+}
+
+
+_NOT_DRAWN: Mapping[Language, str] = {
+    "nl": "Kleine en andere niet getoonde aantallen zijn niet getekend.",
+    "en": "Small counts and others that are not shown are not drawn.",
 }
 
 
@@ -78,6 +85,8 @@ def draw(plot: Plot, form: PlotForm) -> bytes:
         axes = figure.add_subplot()
         if not (plot.table.rows and _DRAWN[plot.kind](figure, axes, plot.table)):
             _say_nothing(figure, axes, plot.table)
+        if any(is_withheld(cell) for row in plot.table.rows for cell in row.cells):
+            figure.supxlabel(_NOT_DRAWN[plot.table.language], fontsize=7, color="#555")
         out = io.BytesIO()
         meta = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
         figure.savefig(out, format=form, dpi=160, metadata=meta)
@@ -127,7 +136,7 @@ def _heat(figure: Figure, axes: Axes, table: Table) -> bool:
     for y, row in enumerate(rows):
         for x, (at, column) in enumerate(columns):
             cell, value = row.cells[at], values[y][x]
-            if cell is not None and value:
+            if is_withheld(cell) or (cell is not None and value):
                 colour = "white" if most * 0.6 < value else "black"
                 told = shown(cell, column.kind, table.language)
                 axes.text(x, y, told, ha="center", va="center", color=colour, fontsize=8)
@@ -149,13 +158,13 @@ def _network(figure: Figure, axes: Axes, table: Table) -> bool:
     figure.set_size_inches(8, 6.4)
     turn = {name: 2 * math.pi * at / len(names) for at, name in enumerate(names)}
     place = {name: (math.cos(angle), math.sin(angle)) for name, angle in turn.items()}
-    most = max(n for _, _, n in pairs)
+    most = max(n for _, _, n in pairs) or 1
     for a, b, n in pairs:
         if a in place and b in place:
             (x1, y1), (x2, y2) = place[a], place[b]
             width, shade = 0.5 + 4 * n / most, 0.25 + 0.6 * n / most
             axes.plot([x1, x2], [y1, y2], color=_COLOURS[0], lw=width, alpha=shade, zorder=1)
-    biggest = max(total[name] for name in names)
+    biggest = max(total[name] for name in names) or 1
     for name, (x, y) in place.items():
         axes.scatter([x], [y], s=40 + 260 * total[name] / biggest, color=_COLOURS[1], zorder=2)
         side = "left" if x > -1e-9 else "right"
@@ -257,8 +266,16 @@ def _groups(table: Table) -> list[tuple[int, Column]]:
     return [
         (place, column)
         for place, column in enumerate(table.columns)
-        if column.kind == "integer" and ("=" in column.id or ":" in column.id)
+        if ("=" in column.id or ":" in column.id) and _is_counts(table, place)
     ]
+
+
+def _is_counts(table: Table, place: int) -> bool:
+    """Whether a column holds counts, some of them withheld perhaps."""
+    if table.columns[place].kind == "integer":
+        return True
+    cells = [row.cells[place] for row in table.rows]
+    return bool(cells) and all(isinstance(cell, int) or is_withheld(cell) for cell in cells)
 
 
 def _axis(table: Table) -> list[tuple[int, Column]]:
@@ -275,7 +292,7 @@ def _top_rows(table: Table, columns: Sequence[tuple[int, Column]]) -> list[Row]:
         return sum(_number(row.cells[at]) for at, _ in columns)
 
     last = -1 if table.id == "approaches-institutions" else len(table.rows)
-    rows = [row for row in table.rows[:last] if total(row)]
+    rows = [row for row in table.rows[:last] if total(row) or any(map(is_withheld, row.cells))]
     ranked = sorted(rows, key=lambda row: -total(row))[:_MOST]
     return [row for row in rows if row in ranked][:_MOST]
 

@@ -28,9 +28,10 @@ from qualcode.model.table import Heading, Paragraph, Part, Plot, Report, Table
 from qualcode.project.approaching import has_registry
 from qualcode.project.configuring import configurations, diagram
 from qualcode.project.elements import distillation, elements_table
-from qualcode.project.method import CHAPTERS, inputs, method_parts
+from qualcode.project.method import CHAPTERS, about_study, inputs, method_parts
 from qualcode.project.percode import agreement_table
 from qualcode.project.project import Project
+from qualcode.project.publishing import published
 from qualcode.project.reporting import asked, for_reading, guard
 from qualcode.project.results import Asked, Choice, Kind, make
 from qualcode.store.files import read_bytes, write_atomically
@@ -66,7 +67,7 @@ def _report(chosen: Asked) -> Report:
     parts += method_parts(project, chosen)
     name = f"{project.study.name}: {CHAPTERS['report'][choice.language == 'en']}"
     made = Report("report", name, tuple(parts), choice.language)
-    return gate_report(made, project.participants)
+    return gate_report(made, chosen.corpus.participants)
 
 
 def _table(chosen: Asked, kind: Kind, **more: object) -> Table:
@@ -74,7 +75,14 @@ def _table(chosen: Asked, kind: Kind, **more: object) -> Table:
     choice = replace(chosen.choice, **more)  # type: ignore[arg-type]
     made = make(replace(chosen, choice=choice), kind)
     assert isinstance(made, Table)
-    return gate(made, chosen.project.participants).table
+    return gate(made, chosen.corpus.participants).table
+
+
+def _open_to_all(made: Table, chosen: Asked) -> Table:
+    """A table that is not one of the kinds, without its small cells when the bundle is public."""
+    found = published(made, chosen.corpus, chosen.choice)
+    assert isinstance(found, Table)
+    return found
 
 
 def _brief(part: Part, said: Collection[str]) -> Part:
@@ -105,7 +113,7 @@ def _chapters(chosen: Asked) -> Mapping[str, list[Part]]:
         found["approaches"] = [_table(chosen, kind) for kind in kinds]
     if distillation(project).elements:
         made = elements_table(project, coders=choice.coders, language=choice.language)
-        found["distillation"] = [made]
+        found["distillation"] = [_open_to_all(made, chosen)]
     if configurations(project):
         found["cmo"] = [_table(chosen, "cmo", by=None)]
     return found
@@ -124,6 +132,7 @@ def _elements(chosen: Asked) -> list[Part]:
         researchers=choice.researchers,
         support=True,
     )
+    full = _open_to_all(full, chosen)
     label = full.index("element")
     tops = tuple(r for r in full.rows if not str(r.cells[label]).startswith("\u2003"))
     places = [at for at, c in enumerate(full.columns) if c.id != "code"]
@@ -240,7 +249,9 @@ def _files(
     sheets = Report("tables", name, tuple(tables), choice.language)
     whole = for_reading(sheets, "xlsx", choice, project=project)
     assert isinstance(whole, Report)
-    yield "tables.xlsx", write_tables(whole.tables(), "xlsx", title=name, language=choice.language)
+    told = about_study(project, choice.language)
+    book = write_tables(whole.tables(), "xlsx", title=name, language=choice.language, about=told)
+    yield "tables.xlsx", book
     for table in tables:
         data = for_reading(table, "csv", choice, project=project)
         assert isinstance(data, Table)
@@ -273,7 +284,8 @@ def _whole_tables(chosen: Asked) -> list[Table]:
             continue
         tables.append(_table(chosen, kind, by=by))
     if distillation(project).elements:
-        tables.append(elements_table(project, coders=choice.coders, language=choice.language))
+        made = elements_table(project, coders=choice.coders, language=choice.language)
+        tables.append(_open_to_all(made, chosen))
     if (agreed := agreement_table(project, language=choice.language)) is not None:
         tables.append(agreed)
     return tables

@@ -19,9 +19,12 @@ from qualcode.export.write import Form, form_of, write_report, write_table
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import CoderId
 from qualcode.model.table import Column, Language, Report, Row, Table
+from qualcode.privacy.cells import is_withheld
 from qualcode.project.coding import codings
 from qualcode.project.corpora import corpus
+from qualcode.project.method import about_study
 from qualcode.project.project import Project
+from qualcode.project.publishing import for_public
 from qualcode.project.results import KINDS, Asked, Choice, Kind, Result, make, summaries
 from qualcode.store.files import write_atomically
 
@@ -43,16 +46,23 @@ _EXACT: frozenset[Form] = frozenset({"csv", "json", "parquet"})
 
 def make_result(project: Project, kind: Kind, choice: Choice) -> Result:
     """The table or report asked for; quotes without consent are counted in a note only."""
-    made = make(asked(project, choice), kind)
+    chosen = asked(project, choice, kind)
+    made = make(chosen, kind)
     if isinstance(made, Report):
-        return gate_report(made, project.participants)
-    table = gate(made, project.participants).table
+        return gate_report(made, chosen.corpus.participants)
+    table = gate(made, chosen.corpus.participants).table
     return pick(table, choice.columns) if choice.columns else table
 
 
-def asked(project: Project, choice: Choice) -> Asked:
-    """The study with the segments that coders, filters and query choose."""
+def asked(project: Project, choice: Choice, kind: Kind | None = None) -> Asked:
+    """The study with the segments that coders, filters and query choose.
+
+    `kind` is what will be made of it, None for a whole report: a public table has only the
+    attributes it shows.
+    """
     found = corpus(project, coders=choice.coders, language=choice.language, draft=choice.draft)
+    if choice.public:
+        found = for_public(found, kind, choice)
     found = select(found, choice.where, language=choice.language)
     if choice.query:
         found = query(found, choice.query, language=choice.language)
@@ -137,10 +147,13 @@ def save_result(
         return
     form = form_of(path.name)
     shown = for_reading(result, form, choice or Choice(), project=project)
+    told = about_study(project, result.language) if project else ()
     if isinstance(shown, Report):
-        write_atomically(path, write_report(shown, form, locale=locale))
+        write_atomically(path, write_report(shown, form, locale=locale, about=told))
     else:
-        save_table(shown, path, locale=locale, excel=excel)
+        style = DUTCH_EXCEL if excel else CsvStyle()
+        data = write_table(shown, form, locale=locale, style=style, about=told)
+        write_atomically(path, data)
 
 
 def save_table(
@@ -185,7 +198,9 @@ def _is_shown(row: Row, labels: int, levels: int | None) -> bool:
     depth = len(label) - len(label.lstrip(INDENT))
     if levels is not None and depth >= levels:
         return False
-    return depth == 0 or any(isinstance(cell, int) and cell for cell in row.cells)
+    return depth == 0 or any(
+        (isinstance(cell, int) and cell) or is_withheld(cell) for cell in row.cells
+    )
 
 
 def as_json(result: Result) -> str:

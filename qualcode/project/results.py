@@ -41,6 +41,7 @@ from qualcode.model.table import Heading, Language, Part, Report, Table
 from qualcode.project.approaching import elements_book, registry
 from qualcode.project.configuring import configurations_matrix, configurations_table
 from qualcode.project.project import Project
+from qualcode.project.publishing import published
 from qualcode.project.quoting import ordered, quote_order
 from qualcode.store.files import read_text
 
@@ -95,6 +96,10 @@ class Choice:
     numbers: tuple[str, ...] = ()
     printed: bool = False
     """Who named an element as the registry has it, and not as counted."""
+    public: bool = False
+    """For outside the research group: coarse attributes, small cells withheld."""
+    k: int = 5
+    """The smallest group of people, and the smallest count, that a public table shows."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,7 @@ class Asked:
 
 def make(asked: Asked, kind: Kind) -> Result:
     """The table or report of that kind, not yet gated."""
-    return MAKERS[kind](asked)
+    return published(MAKERS[kind](asked), asked.corpus, asked.choice)
 
 
 def _elements(asked: Asked) -> Table:
