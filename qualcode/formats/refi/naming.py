@@ -45,7 +45,9 @@ def named(
     coder_ids = {guid: id for guid, (kind, id) in known.items() if kind == "coder"}
     known = _in_file(project, known) | ours
     changes: list[Change] = []
-    coders = _coders(project.users, coder_ids, changes)
+    # A coder of ours may bear the name that other programs' nobody gets.
+    taken = set() if travelled else {UNKNOWN.casefold()}
+    coders = _coders(project.users, coder_ids, taken, changes)
     transcripts = _transcripts(project.sources, known, changes)
     codes = {g: CodeId(id) for g, (kind, id) in known.items() if kind == "code"}
     new = _new_codes(project, book or usual_book(project, codes), codes)
@@ -124,10 +126,10 @@ def _known(travelled: Travelled | None) -> dict[str, tuple[str, str]]:
 
 
 def _coders(
-    users: Sequence[ForeignUser], known: Mapping[str, str], changes: list[Change]
+    users: Sequence[ForeignUser], known: Mapping[str, str], taken: set[str], changes: list[Change]
 ) -> dict[str, CoderId]:
     """A coder is the user's name where that is legal, else what can be made of it."""
-    taken = {UNKNOWN.casefold()} | {known[u.guid].casefold() for u in users if u.guid in known}
+    taken = taken | {known[u.guid].casefold() for u in users if u.guid in known}
     found: dict[str, CoderId] = {}
     for user in users:
         if user.guid in known:
