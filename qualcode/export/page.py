@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import assert_never
 
-from qualcode.export.cells import NUMBERS, empty_words, printable, raw, shown
+from qualcode.export.cells import NUMBERS, empty_words, is_total, printable, raw, shown
 from qualcode.export.plots import draw
 from qualcode.model.table import Cell, Column, Heading, Language, Paragraph, Part, Plot, Table
 
@@ -21,7 +21,11 @@ th, td { border-bottom: 1px solid #8886; font-size: .9rem; padding: .25rem .5rem
 th button { background: none; border: 0; color: inherit; cursor: pointer; font: inherit; padding: 0; text-align: inherit; }
 th[aria-sort=ascending] button::after { content: " \\2191"; }
 th[aria-sort=descending] button::after { content: " \\2193"; }
+thead th { background: Canvas; border-bottom: 2px solid; vertical-align: bottom; }
 tbody th { font-weight: 400; }
+tbody tr:hover { background: #8881; }
+tr.total > * { border-top: 1px solid; font-weight: 600; }
+nav ul { columns: 16rem; padding-left: 1.25rem; }
 .number { font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
 .words { min-width: 18rem; white-space: pre-line; }
 .label { white-space: pre-wrap; }
@@ -30,7 +34,10 @@ figure img { background: #fff; height: auto; max-width: 100%; }
 figcaption { font-weight: 600; }
 @media print {
   body { margin: 0; max-width: none; }
+  nav { display: none; }
   .scroll { overflow: visible; }
+  h2, h3, h4, caption { break-after: avoid; }
+  table { font-size: .8rem; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
 }
@@ -47,23 +54,46 @@ for (const button of document.querySelectorAll("th button")) {
     const compare = numeric
       ? (a, b) => (a === "") - (b === "") || (up ? a - b : b - a)
       : (a, b) => (up ? 1 : -1) * a.localeCompare(b, document.documentElement.lang);
-    body.append(...[...body.rows].sort((a, b) => compare(value(a), value(b))));
+    const [rows, totals] = [false, true].map(t => [...body.rows].filter(r => r.classList.contains("total") === t));
+    body.append(...rows.sort((a, b) => compare(value(a), value(b))), ...totals);
   });
 }
 """
 
 
 def html_bytes(parts: Sequence[Part], locale: Language, *, title: str, language: Language) -> bytes:
-    """The parts as one html document; clicking a heading sorts its table."""
-    body = "\n".join(line for part in parts for line in _part(part, locale))
+    """The parts as one html document; clicking a heading sorts its table, totals stay last."""
+    lines, chapters = list[str](), list[str]()
+    for part in parts:
+        if isinstance(part, Heading) and part.level == 1:
+            chapters.append(part.text)
+            lines.append(f'<h2 id="chapter-{len(chapters)}">{_text(part.text)}</h2>')
+        else:
+            lines += _part(part, locale)
+    body = "\n".join(lines)
     headed = any(isinstance(part, Heading) for part in parts)
     top = f"<h1>{_text(title)}</h1>\n" if headed or len(parts) != 1 else ""
+    top += _contents(chapters, language)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_text(title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n<main>\n{top}{body}\n</main>\n<script>{_SCRIPT}</script>\n</body>\n</html>\n"
     ).encode()
+
+
+def _contents(chapters: Sequence[str], language: Language) -> str:
+    """Links to the chapters, where there are enough of them to look for one."""
+    if len(chapters) < _MANY:
+        return ""
+    links = "".join(
+        f'<li><a href="#chapter-{n}">{_text(text)}</a></li>' for n, text in enumerate(chapters, 1)
+    )
+    label = "Inhoud" if language == "nl" else "Contents"
+    return f'<nav aria-label="{label}"><ul>{links}</ul></nav>\n'
+
+
+_MANY = 3
 
 
 def _part(part: Part, locale: Language) -> Iterator[str]:
@@ -102,7 +132,7 @@ def _table(table: Table, locale: Language) -> Iterator[str]:
     for row in table.rows:
         cells = enumerate(zip(table.columns, row.cells, strict=True))
         yield (
-            "<tr>"
+            ('<tr class="total">' if is_total(row) else "<tr>")
             + "".join(_cell(c, cell, locale, first=not n) for n, (c, cell) in cells)
             + "</tr>"
         )

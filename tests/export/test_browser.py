@@ -65,18 +65,34 @@ def test_a_click_on_a_heading_sorts_the_table(browser: str, page: Path) -> None:
     click = (
         '<script>const all = document.querySelectorAll("th button");'
         "all[2].click(); all[2].click();"
-        'document.body.dataset.first = document.querySelector("tbody tr").cells[1].textContent;'
+        "const rows = document.querySelectorAll('tbody tr'), names = [rows[0], rows[rows.length - 1]];"
+        "[document.body.dataset.first, document.body.dataset.last] = names.map(r => r.cells[1].textContent);"
         "</script></body>"
     )
     page.write_text(page.read_text(encoding="utf-8").replace("</body>", click), encoding="utf-8")
     told = opened(browser, page, "--dump-dom")
-    assert 'data-first="Totaal"' in told
+    assert 'data-first="Persoonlijke Aandacht"' in told
+    assert 'data-last="Totaal"' in told
     assert 'aria-sort="descending"' in told
+
+
+def test_a_report_of_several_chapters_leads_to_each(browser: str, page: Path) -> None:
+    parts = tuple(Heading(name) for name in ("Een", "Twee & drie", "Vier"))
+    page.write_bytes(write_report(Report("r", "Rapport", parts), "html"))
+    told = opened(browser, page, "--dump-dom")
+    assert '<a href="#chapter-2">Twee &amp; drie</a>' in told
+    assert '<h2 id="chapter-2">Twee &amp; drie</h2>' in told
+
+
+def test_the_report_is_printed_without_its_buttons_and_links(browser: str, page: Path) -> None:
+    paper = page.parent / "paper.pdf"
+    opened(browser, page, f"--print-to-pdf={paper}", "--no-pdf-header-footer")
+    assert paper.read_bytes().startswith(b"%PDF")
 
 
 def test_the_page_needs_nothing_from_outside(page: Path) -> None:
     told = page.read_text(encoding="utf-8")
-    assert not re.findall(r'(?:src|href)="(?!data:)', told)
+    assert not re.findall(r'(?:src|href)="(?!data:|#)', told)
     assert "@import" not in told
     assert '<html lang="nl">' in told
     assert 'alt="' in told
