@@ -99,6 +99,17 @@ def alike(one: str, other: str) -> bool:
     return min(len(a), len(b)) > 6 and fuzz.ratio(heard_a, heard_b) >= _ALIKE
 
 
+def surely_one(strings: Iterable[str]) -> bool:
+    """Whether all are so much alike that they are one name: a letter or two of ten apart.
+
+    Names that only sound the same may be two people's, as Maurice and Marloes.
+    """
+    from rapidfuzz import fuzz
+
+    first, *others = (bare(string) for string in strings)
+    return all(fuzz.ratio(first, other) >= _ALIKE for other in others)
+
+
 def parts_of(name: str) -> tuple[str, ...]:
     """How a person of a name table may be called: `Berg M van den, Marit (HBO)` gives the whole
     name, `Marit van den Berg`, `Marit` and `Berg`."""

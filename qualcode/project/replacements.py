@@ -7,22 +7,39 @@ table says is written into the study: there a decision to replace is known by a 
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from qualcode.model.errors import UsageError
 from qualcode.privacy import table
-from qualcode.privacy.decisions import Decisions
+from qualcode.privacy.decisions import Choice, Decisions
 from qualcode.privacy.grouping import Group
+from qualcode.privacy.known import surely_one
 from qualcode.privacy.pseudonymise import Replacement, from_names, read_table
 from qualcode.project.prefs import config_folder
 from qualcode.project.project import Project
-from qualcode.project.protecting import decide, names_in, outside, undecide
+from qualcode.project.protecting import decide, decisions_of, names_in, outside, undecide
 from qualcode.store.files import read_bytes, read_text, write_atomically
 
-__all__ = ["Files", "Tables", "files_of", "keep_files", "replace_by", "suggestion", "tables_of"]
+__all__ = [
+    "Decisions",
+    "Files",
+    "Step",
+    "Tables",
+    "decisions_of",
+    "files_of",
+    "is_one",
+    "keep_files",
+    "replace_by",
+    "settle",
+    "suggestion",
+    "tables_of",
+    "take_back",
+    "take_back_step",
+]
 
 
 class Files(msgspec.Struct, frozen=True):
@@ -117,12 +134,83 @@ def replace_by(
 
 def take_back(project: Project, strings: Sequence[str], path: Path | None, *, by: str) -> Decisions:
     """Opens a decision again, and takes its replacement out of the table."""
-    if path is not None and path.exists():
-        before = _text(path)
-        after = table.take_out(before, strings)
-        if after != before:
-            write_table(outside(project, path, "table of replacements"), after)
+    if path is not None:
+        _take_out(project, strings, path)
     return undecide(project, strings, by=by)
+
+
+def _take_out(project: Project, strings: Sequence[str], path: Path) -> None:
+    before = _text(path)
+    after = table.take_out(before, strings)
+    if after != before:
+        write_table(outside(project, path, "table of replacements"), after)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One decision as it was made, so that it can be taken back; it is kept in memory alone."""
+
+    strings: tuple[str, ...]
+    before: Mapping[str, Choice | None]
+    """What was decided for each before."""
+    kind: str
+    table: Path | None
+    text_before: str = ""
+    text_after: str = ""
+
+
+def is_one(group: Group) -> bool:
+    """Whether nobody would take the writings of a group for two names."""
+    return surely_one(group.writings)
+
+
+def settle(
+    project: Project,
+    strings: Sequence[str],
+    choice: Choice,
+    files: Files,
+    *,
+    by: str,
+    kind: str,
+    written: str | None = None,
+) -> tuple[Decisions, Step]:
+    """Decides about all writings of something; the decisions, and the way back.
+
+    What is replaced by `written` gets its line in the table of replacements, and everything
+    else loses the line it had. Without `written` the pseudonym table takes care of it.
+    """
+    known = decisions_of(project)
+    path = Path(files.table) if files.table is not None else None
+    before = {string: known.of(string) for string in strings}
+    was = _text(path) if path is not None else ""
+    if choice == "replace" and written is not None:
+        if path is None:
+            raise UsageError(
+                "There is no table of replacements yet.",
+                "Say where it is to lie, outside the study.",
+            )
+        made = replace_by(project, strings, written, path, by=by, kind=kind)
+    else:
+        if path is not None:
+            _take_out(project, strings, path)
+        made = decide(project, strings, choice, by=by, kind=kind)
+    now = _text(path) if path is not None else ""
+    return made, Step(tuple(strings), before, kind, path, was, now)
+
+
+def take_back_step(project: Project, step: Step, *, by: str) -> Decisions:
+    """Takes one decision back, in the study and in the table; what was decided before holds."""
+    if step.table is not None and step.text_before != step.text_after:
+        if _text(step.table) == step.text_after:
+            write_table(step.table, step.text_before)
+        else:  # somebody changed it since: only these lines
+            _take_out(project, step.strings, step.table)
+    made = undecide(project, step.strings, by=by)
+    for choice in dict.fromkeys(step.before.values()):
+        if choice is not None:
+            strings = [s for s in step.strings if step.before[s] == choice]
+            made = decide(project, strings, choice, by=by, kind=step.kind)
+    return made
 
 
 def write_table(path: Path, text: str) -> None:

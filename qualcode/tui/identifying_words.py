@@ -1,0 +1,143 @@
+"""What the identifier review says: one line for each name, why it is there, where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from qualcode.project.protecting import NOT_ANONYMOUS, Choice, Group, Review
+from qualcode.project.protecting_rewrites import PseudonymReport
+from qualcode.tui.status import cut
+
+SIGNS: Mapping[Choice, str] = {"replace": "r", "keep": "k", "later": "l"}
+"""The key something was decided with, as the list shows it."""
+_LEVELS = {
+    "direct": "a direct identifier",
+    "project": "a name of the project",
+    "cue": "named by the words before it",
+    "capital": "a capital inside a sentence",
+    "start": "an unknown word at the start of a sentence",
+    "indirect": "a hint, no name",
+}
+_MARKS = tuple(",.;:!?)'’”]")
+"""What stands close behind a word."""
+SHORT_CAUTION = f"{NOT_ANONYMOUS.partition(':')[0]}. Read the words."
+NO_TABLE = """\
+There is no table of replacements yet.
+
+The table says what is written instead of each name. It lies outside the study, where nobody but \
+you can read it, for it says who everybody is. qualcode makes it when the first name is replaced \
+with r, adds a line for each decision, and remembers where it is on this computer only.
+
+It is an ordinary csv file: columns original and replacement, and if wanted class, variants (as \
+Jo|Joke), transcript, case (exact) and shared (yes). You can look at it and change it.
+
+Esc goes back. f says where a table lies that you have already.
+"""
+
+
+def row(group: Group, choice: Choice | None, written: str, width: int) -> Content:
+    """One line: its sign, how sure, what it is, how it is written, how often, what replaces it."""
+    sign = SIGNS[choice] if choice else "·"
+    head = f" {group.level:<8} {cut(group.kind, 10):<10} "
+    tail = f" {group.count:>3}×"
+    target = f"  {cut(written, 22)}" if choice == "replace" else ""
+    room = max(width - cell_len(head) - len(tail) - 24, 10)
+    shown = cut(" / ".join(group.writings), room)
+    pad = " " * max(room - cell_len(shown), 0)
+    style = "dim" if choice in {"keep", "later"} else "bold"
+    return Content.assemble((sign, "bold"), head, (shown, style), pad, tail, target)
+
+
+def why(group: Group, choice: Choice | None, written: str, *, has_table: bool) -> Content:
+    """Why it is flagged, its writings, and what a key would do."""
+    writings = [f"{w} {n}×" if n > 1 else w for w, n in group.writings.items()]
+    where = ", ".join(f"{id} {n}" for id, n in group.transcripts.items())
+    parts: list[str | tuple[str, str]] = [
+        (" / ".join(writings), "bold"), f" · {_LEVELS[group.level]}: {group.reason} · {where}\n",
+    ]  # fmt: skip
+    if choice == "replace":
+        parts.append(f"Becomes {written}. " if written else "No replacement yet: r gives it one. ")
+        parts.append("P carries it out.")
+    elif choice == "keep":
+        parts.append("Kept, and asked about no more.")
+    else:
+        later = "Put off. " if choice == "later" else ""
+        first = "" if has_table else " (asks first where the table lies)"
+        parts.append(f"{later}r replaces it by {written}{first}, e by other words, k keeps it.")
+    if len(group.writings) > 1:
+        parts.append((f" {len(group.writings)} writings as one: s takes them apart.", "italic"))
+    return Content.assemble(*parts)
+
+
+def contexts(group: Group, width: int) -> Content:
+    """Every place with the words around it, the string in one column."""
+    label = max((len(f"{p.transcript} {p.turn}") for p in group.places), default=0)
+    longest = min(max((len(p.string) for p in group.places), default=0), 30)
+    side = max((width - label - longest - 4) // 2, 8)
+    lines: list[Content] = []
+    for place in group.places:
+        before = place.before[-side:].rjust(side)
+        lines.append(
+            Content.assemble(
+                (f"{f'{place.transcript} {place.turn}':<{label}} ", "dim"),
+                before, " ", (place.string, "bold reverse"),
+                "" if place.after.startswith(_MARKS) else " ",
+                place.after[: max(width - label - side - len(place.string) - 4, 4)],
+            )
+        )  # fmt: skip
+    if group.count > len(group.places):
+        lines.append(Content(f"and {group.count - len(group.places)} more places"))
+    return Content("\n").join(lines)
+
+
+def heading(scope: str, at: int, of: int, left: Sequence[Group]) -> str:
+    """What is reviewed and how far it is, as `3 of 42`."""
+    where = f" · {at} of {of}" if of else ""
+    direct = sum(group.level == "direct" for group in left)
+    sure = f", {direct} direct" if direct else ""
+    return f"Identifiers · {scope}{where} · {len(left)} to decide{sure}"
+
+
+def caution(review: Review, *, short: bool) -> str:
+    """The warnings, and always that no flags does not mean anonymous."""
+    return "\n".join([*review.warnings, SHORT_CAUTION if short else review.caution])
+
+
+def nothing(review: Review) -> str:
+    """What stands instead of a list."""
+    return (
+        f"Nothing is left to decide in {review.words:,} words.\n\n{review.caution}\n\n"
+        "f gives a list of names, schools and towns to look for. o shows what was decided. "
+        "P replaces what was decided to go."
+    )
+
+
+def preview(done: PseudonymReport, left: int, without: Sequence[str]) -> Content:
+    """What replacing would do, or did, before anything else is asked."""
+    would = "" if done.written else "would be "
+    parts: list[str | tuple[str, str]] = []
+    if left:
+        parts.append(f"{left} strings are not decided yet: they stay as they are.\n")
+    if without:
+        parts.append(f"Decided to go, without a replacement: {', '.join(without)}\n")
+    if not done.counts:
+        parts.append("Nothing of the tables stands in the words.\n")
+    for written, count in sorted(done.counts.items()):
+        parts.append(f"  {count:>4}×  {written}\n")
+    per = ", ".join(f"{id} {n}" for id, n in done.transcripts.items() if n)
+    parts.append(f"\n{done.files} files {would}changed{f' ({per})' if per else ''}.\n")
+    if done.alike:
+        told = ", ".join(f"{word} {n}×" for word, n in list(done.alike.items())[:20])
+        parts.append(("Much like a name of the table, and still there: ", "bold"))
+        parts.append(f"{told}\n")
+    if done.shared_parts:
+        parts.append(f"{done.shared_parts} parts of names belong to several people and stay.\n")
+    if done.exports:
+        parts.append(f"Exports {would}removed, to be made again: {', '.join(done.exports)}\n")
+    if done.left:
+        parts.append(f"Not the program's to change, they hold it still: {', '.join(done.left)}\n")
+    parts += [f"{line}\n" for line in done.elsewhere]
+    return Content.assemble(*parts, f"\n{NOT_ANONYMOUS}\n")
