@@ -17,20 +17,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
-from operator import itemgetter
-from typing import Literal, assert_never
+from operator import eq, itemgetter
+from typing import Literal, TypeVar, assert_never
 
 from qualcode.analysis.headings import column, heading, note, title
 from qualcode.analysis.quotes import quote_table
 from qualcode.analysis.select import codes_named
 from qualcode.analysis.tally import book_named
-from qualcode.analysis.voices import Heard, counted
+from qualcode.analysis.voices import Ear, Heard, counted, listened
+from qualcode.model.collector import collector_paused
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
-from qualcode.model.ids import CodeId, SegmentId
+from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId
 from qualcode.model.table import Column, Language, Row, Table
 
 Within = Literal["segment", "overlap", "turn", "near"]
+_BY_TURN: frozenset[Within] = frozenset({"turn", "near"})
 Level = Literal["codes", "top"]
 """`top` counts a code as the outermost node it stands under: its element or cluster."""
 
@@ -79,15 +81,23 @@ def cooccurrence(
     """
     _refuse_turns(within, turns)
     named = counted_as(corpus, books, level)
-    items, notes = counted(corpus, language=language)
-    codes = read_codes(items, named)
+    _, notes = counted(corpus, language=language)
     place = {code: n for n, code in enumerate(dict.fromkeys(named.values()))}
-    met: dict[tuple[CodeId, CodeId], list[tuple[SegmentId, SegmentId]]] = {}
+    codes: dict[SegmentId, tuple[CodeId, ...]] = {}
+    met: dict[tuple[CodeId, CodeId], list[SegmentId]] = {}
     pairs = cache(lambda one, other: tuple(_pairs(one, other, place)))
-    for one, other in meeting([h for h in items if codes[h.segment.id]], within, turns):
-        ids = one.segment.id, other.segment.id
-        for pair in pairs(codes[ids[0]], codes[ids[1]]):
-            met.setdefault(pair, []).append(ids)
+    with collector_paused():
+        for group in _reaching(corpus, named, within, turns):
+            codes.update([held for _, _, held in group])
+            for _, _, (id, own) in group:
+                if len(own) > 1:
+                    for pair in pairs(own, own):
+                        met.setdefault(pair, []).extend((id, id))
+            if within == "segment":
+                continue
+            for (one, its), (other, others) in _overlapping(group):
+                for pair in pairs(its, others):
+                    met.setdefault(pair, []).extend((one, other))
     having = Counter(chain.from_iterable(codes.values()))
     ordered = sorted(met, key=lambda pair: (place[pair[0]], place[pair[1]]))
     found = tuple(_pair(*pair, met[pair], having) for pair in ordered)
@@ -96,14 +106,55 @@ def cooccurrence(
 
 
 def _pair(
-    first: CodeId,
-    second: CodeId,
-    met: Sequence[tuple[SegmentId, SegmentId]],
-    having: Mapping[CodeId, int],
+    first: CodeId, second: CodeId, met: Sequence[SegmentId], having: Mapping[CodeId, int]
 ) -> Pair:
-    both = sum(one == other for one, other in met)  # a segment with both codes meets itself
+    """A pair from the segments of its meetings, two by two."""
+    # A segment with both codes meets itself.
+    both = sum(map(eq, met[::2], met[1::2]))
     either = having[first] + having[second] - both
-    return Pair(first, second, len(met), len({*chain.from_iterable(met)}), either)
+    return Pair(first, second, len(met) // 2, len(set(met)), either)
+
+
+_T = TypeVar("_T")
+_Reach = tuple[int, int, tuple[SegmentId, tuple[CodeId, ...]]]
+"""From where to where a segment meets one that begins there; its id and its codes."""
+
+
+def _reaching(
+    corpus: Corpus, named: Mapping[CodeId, CodeId], within: Within, turns: int
+) -> Iterator[list[_Reach]]:
+    """The segments that count and have codes, by transcript and coder, from rows."""
+    # By identity: most segments share the very value of their codes.
+    known: dict[int, tuple[CodeId, ...]] = {}
+    groups: dict[tuple[TranscriptId, CoderId], list[_Reach]] = {}
+    for layer, crowds in listened(corpus).layers:
+        ear = Ear(corpus, corpus.transcripts[layer.transcript]) if within in _BY_TURN else None
+        group = groups.setdefault((layer.transcript, layer.coder), [])
+        for row, crowd in zip(layer.rows, crowds, strict=True):
+            codes = known.get(id(row[4]))
+            if codes is None:
+                own = [named[a.code] for a in row[4] if a.code in named]
+                codes = known[id(row[4])] = tuple(dict.fromkeys(own))
+            if not codes or not crowd.speakers:
+                continue
+            if ear is None:
+                group.append((row[0], row[1], (row[2], codes)))
+            else:
+                held = ear.turns(row[0], row[1])
+                group.append((held.start, held.stop + turns, (row[2], codes)))
+    yield from groups.values()
+
+
+def _overlapping(group: list[tuple[int, int, _T]]) -> Iterator[tuple[_T, _T]]:
+    """Every two different things that meet; one walk in the order of where they begin."""
+    group.sort(key=itemgetter(0, 1))
+    open_ones: list[tuple[int, _T]] = []
+    for start, end, one in group:
+        if open_ones:
+            open_ones = [pair for pair in open_ones if start < pair[0]]
+            for _, other in open_ones:
+                yield other, one
+        open_ones.append((end, one))
 
 
 def _refuse_turns(within: Within, turns: int) -> None:
@@ -150,19 +201,9 @@ def meeting(
         segment = heard.segment
         groups.setdefault((segment.transcript, segment.coder), []).append(heard)
     for group in groups.values():
-        if within == "segment":
-            yield from ((heard, heard) for heard in group)
-            continue
-        reach = [(*_reach(heard, within, turns), heard) for heard in group]
-        reach.sort(key=itemgetter(0, 1))
-        open_ones: list[tuple[int, Heard]] = []
-        for start, end, heard in reach:
-            yield heard, heard
-            if open_ones:
-                open_ones = [pair for pair in open_ones if start < pair[0]]
-                for _, other in open_ones:
-                    yield other, heard
-            open_ones.append((end, heard))
+        yield from ((heard, heard) for heard in group)
+        if within != "segment":
+            yield from _overlapping([(*_reach(heard, within, turns), heard) for heard in group])
 
 
 def _reach(heard: Heard, within: Within, turns: int) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from qualcode.model.collector import collector_paused
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import StudyError
 from qualcode.model.ids import CoderId, ParticipantId, SegmentId, TranscriptId
-from qualcode.model.layers import Layer
+from qualcode.model.layers import Layer, Row
 from qualcode.model.segment import Segment
 from qualcode.model.span import Span
 from qualcode.model.table import Language
@@ -88,51 +88,73 @@ def voice_of(corpus: Corpus, transcript: Transcript, label: str | None) -> Voice
     return Voice(label or "?", own, role, researcher=False, counts=counts)
 
 
-Ear = Callable[[int, int], tuple[int, int, Crowd]]
-"""From start and end of a span to its first turn, the turn after its last, and who is heard."""
-
-
 def ears(corpus: Corpus) -> Callable[[Segment], Heard]:
     """A function from a segment to who is heard in it; it remembers the speakers."""
-    ear_on = cache(lambda id: _ear(corpus, corpus.transcripts[id]))
+    ear_on = cache(lambda id: Ear(corpus, corpus.transcripts[id]))
 
     def hear(segment: Segment) -> Heard:
         transcript = transcript_of(corpus, segment)
-        first, stop, crowd = ear_on(transcript.id)(segment.span.start, segment.span.end)
-        return Heard(segment, transcript, range(first, stop), crowd)
+        ear = ear_on(transcript.id)
+        turns = ear.turns(segment.span.start, segment.span.end)
+        return Heard(segment, transcript, turns, ear.crowd(turns.start, turns.stop))
 
     return hear
 
 
-def _ear(corpus: Corpus, transcript: Transcript) -> Ear:
-    turns, length = transcript.turns, len(transcript.text)
-    bounds = (*transcript.starts, length + 1)
-    crowds: dict[tuple[str | None, ...], Crowd] = {}
-    alone: dict[int, Crowd] = {}
+_SILENT = "\n"
+"""In the place of a speaker's label, which holds no line feed, where a turn has no words."""
 
-    def crowd(first: int, stop: int) -> Crowd:
-        labels = tuple(dict.fromkeys([t.speaker for t in turns[first:stop] if t.text]))
-        if labels not in crowds:
-            crowds[labels] = _crowd(corpus, transcript, labels)
-        return crowds[labels]
 
-    def hear(start: int, end: int) -> tuple[int, int, Crowd]:
-        if end > length:
-            transcript.turns_of(Span(start, end))  # an AnchorError past the end
-        first = bisect_right(bounds, start) - 1
-        after = bounds[first + 1]
-        stop = first + 1 if end <= after else bisect_right(bounds, end - 1, first, len(turns))
-        if start == after - 1:
-            # It begins on the line feed after a turn, and holds no word of it.
-            first += 1
-        if stop - first != 1:
-            return first, stop, crowd(first, stop)
-        found = alone.get(first)
+class Ear:
+    """Who is heard where in one transcript; it remembers the speakers."""
+
+    def __init__(self, corpus: Corpus, transcript: Transcript) -> None:
+        self._corpus, self._transcript = corpus, transcript
+        self._length = len(transcript.text)
+        self._bounds = (*transcript.starts, self._length + 1)
+        # Turns without words are nobody's: they keep a place of their own.
+        self._said: list[str | None] = [t.speaker if t.text else _SILENT for t in transcript.turns]
+        self._crowds: dict[tuple[str | None, ...], Crowd] = {}
+
+    def turns(self, start: int, end: int) -> range:
+        """Indices of the turns of which a span holds words; AnchorError past the end."""
+        if end > self._length:
+            self._transcript.turns_of(Span(start, end))
+        first = bisect_right(self._bounds, start) - 1
+        stop = bisect_right(self._bounds, end - 1, first, len(self._bounds) - 1)
+        # It may begin on the line feed after a turn, and then holds no word of it.
+        return range(first + (start == self._bounds[first + 1] - 1), stop)
+
+    def crowd(self, first: int, stop: int) -> Crowd:
+        """Everybody who speaks in these turns."""
+        return self._known(tuple(dict.fromkeys(self._said[first:stop])))
+
+    def crowds(self, rows: Iterable[Row]) -> list[Crowd]:
+        """Everybody who is heard in each of these segments."""
+        bounds, said, length, known = self._bounds, self._said, self._length, self._crowds
+        last, found = len(said), []
+        for row in rows:
+            start, end = row[0], row[1]
+            if end > length:
+                self.turns(start, end)
+            first = bisect_right(bounds, start) - 1
+            after = bounds[first + 1]
+            if end < after:
+                labels: tuple[str | None, ...] = (said[first],)
+            else:
+                stop = bisect_right(bounds, end - 1, first, last)
+                first += start == after - 1
+                labels = tuple(dict.fromkeys(said[first:stop]))
+            found.append(known.get(labels) or self._known(labels))
+        return found
+
+    def _known(self, labels: tuple[str | None, ...]) -> Crowd:
+        found = self._crowds.get(labels)
         if found is None:
-            found = alone[first] = crowd(first, stop)
-        return first, stop, found
-
-    return hear
+            heard = tuple(label for label in labels if label != _SILENT)
+            made = self._crowds.get(heard) or _crowd(self._corpus, self._transcript, heard)
+            found = self._crowds[heard] = self._crowds[labels] = made
+        return found
 
 
 def _crowd(corpus: Corpus, transcript: Transcript, labels: Iterable[str | None]) -> Crowd:
@@ -248,14 +270,13 @@ def listened(corpus: Corpus) -> Listened:
     silent = refused = 0
     layers, ids = [], set[SegmentId]()
     coders: dict[TranscriptId, set[CoderId]] = {}
-    ear_on = cache(lambda id: _ear(corpus, corpus.transcripts[id]))
+    ear_on = cache(lambda id: Ear(corpus, corpus.transcripts[id]))
     for layer in corpus.layers:
         if not layer.rows:
             continue
         if layer.transcript not in corpus.transcripts:
             transcript_of(corpus, next(layer.segments()))
-        hear = ear_on(layer.transcript)
-        crowds = [hear(row[0], row[1])[2] for row in layer.rows]
+        crowds = ear_on(layer.transcript).crowds(layer.rows)
         for crowd, times in Counter(crowds).items():
             if crowd.speakers:
                 coders.setdefault(layer.transcript, set()).add(layer.coder)

@@ -19,6 +19,7 @@ from qualcode.project.reviewing import refuse_open
 from qualcode.project.working import placed
 
 
+@collector_paused()
 def corpus(
     project: Project,
     *,
@@ -42,9 +43,8 @@ def corpus(
             f"{', '.join(sorted(unknown))}: no coder of this study.",
             f"Coders: {', '.join(project.study.coders) or 'none'}.",
         )
-    with collector_paused():
-        texts = {id: project.folder.transcript(id) for id in transcripts} or project.transcripts
-        gathered = _gathered(project, texts, wanted, transcripts)
+    texts = {id: project.folder.transcript(id) for id in transcripts} or project.transcripts
+    gathered = _gathered(project, texts, wanted, transcripts)
     if not draft:
         refuse_open(gathered.waiting)
     return Corpus(
@@ -127,13 +127,14 @@ def _notes(gathered: _Gathered, language: Language) -> tuple[str, ...]:
     return tuple(notes)
 
 
+@collector_paused()
 def every_segment(project: Project) -> Corpus:
     """The study with the segments of every coder that stand on the words as they are."""
     layers = []
-    with collector_paused():
-        for id, transcript in project.transcripts.items():
-            for journal in project.journals(id):
-                state = state_of(journal.events)
-                rows = [row for row in state.rows() if row[3] == transcript.version]
-                layers.append(Layer(state.opening.transcript or NOWHERE, state.coder, rows))
+    for id, transcript in project.transcripts.items():
+        version = transcript.version
+        for journal in project.journals(id):
+            state = state_of(journal.events)
+            rows = [row for row in state.rows() if row[3] == version]
+            layers.append(Layer(state.opening.transcript or NOWHERE, state.coder, rows))
     return Corpus(project.transcripts, project.participants, project.codebooks, Segments(layers))

@@ -9,15 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.analysis.codes import code_summary
+from qualcode.analysis.cooccurrence import Within, cooccurrence, meeting
 from qualcode.analysis.elements import element_summary
 from qualcode.analysis.tally import counts, evidence, evidence_in
-from qualcode.analysis.voices import counted, ears
+from qualcode.analysis.voices import counted, ears, listened
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import AnchorError
 from qualcode.model.layers import Segments, layers_of
 from qualcode.model.segment import Segment
 from qualcode.model.span import Span
-from tests.analysis.small_study import FG1, corpus, segment
+from tests.analysis.small_study import FG1, PEOPLE, corpus, segment, transcript
 from tests.export.test_every_table import studies
 
 
@@ -77,3 +78,32 @@ def test_segments_are_not_made_for_a_table_that_only_counts() -> None:
     assert "_made" not in vars(made.segments)
     assert element_summary(made, by="sector").rows
     assert "_made" in vars(made.segments)
+
+
+WITHIN = st.sampled_from([("segment", 0), ("overlap", 0), ("turn", 0), ("near", 0), ("near", 2)])
+
+
+@given(studies(), WITHIN, st.booleans())
+def test_meetings_from_rows_are_those_of_segments_two_by_two(
+    made: Corpus, asked: tuple[Within, int], is_thin: bool
+) -> None:
+    within, turns = asked
+    items, _ = counted(made, language="en")
+    met: dict[frozenset[str], list[frozenset[str]]] = {}
+    for one, other in meeting(items, within, turns):
+        named = [h.segment for h in (one, other)]
+        for pair in {frozenset({a, b}) for a in named[0].codes for b in named[1].codes if a != b}:
+            met.setdefault(pair, []).append(frozenset(s.id for s in named))
+    known = {book.code(n) for book in made.codebooks.values() for n, _ in book.walk()}
+    found = cooccurrence(thin(made) if is_thin else made, within=within, turns=turns)
+    assert {frozenset({p.first, p.second}): (p.meetings, p.segments) for p in found.pairs} == {
+        pair: (len(ids), len(frozenset().union(*ids))) for pair, ids in met.items() if pair <= known
+    }
+
+
+def test_turns_without_words_are_nobodys() -> None:
+    quiet = transcript("FG9", "P1: Ja.", "P4: ", "P3: Nee.", "P4: ", "P1: Goed.")
+    made = Corpus({quiet.id: quiet}, PEOPLE, segments=(segment(quiet, "Ja.\n\nNee.\n\nGoed"),))
+    [(_, [crowd])] = listened(thin(made)).layers
+    assert [voice.label for voice in crowd.voices] == ["P1", "P3"]
+    assert [voice.label for voice in ears(made)(made.segments[0]).crowd.voices] == ["P1", "P3"]
