@@ -13,7 +13,7 @@ from qualcode.model.version import VERSION
 
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "init": ("study", "init", "Begin a study in a folder."),
-    "open": ("study", "open_", "Read and code in the terminal."),
+    "open": ("opening", "open_", "Read and code in the terminal."),
     "demo": ("demo", "demo", "Copy the sample study and show the main job."),
     "doctor": ("study", "doctor", "Look what is wrong in a study folder, and mend it."),
     "backup": ("study", "backup", "Write a verified zip of the study."),

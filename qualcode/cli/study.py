@@ -1,4 +1,4 @@
-"""Commands about the study as a whole: init, open, doctor, backup, check."""
+"""Commands about the study as a whole: init, doctor, backup, check."""
 
 from __future__ import annotations
 
@@ -68,17 +68,6 @@ def _language() -> str:
             "Language of most transcripts", type=click.Choice(["nl", "en"]), default="nl", err=True
         )
     )
-
-
-@click.command("open", epilog="Example:  qualcode open . FG1 --coder ana")
-@click.argument("folder", default=".", type=click.Path(path_type=Path))
-@click.argument("transcript", required=False)
-@click.option("--coder", envvar="QUALCODE_CODER", metavar="ID", help="Who codes.")
-def open_(folder: Path, transcript: str | None, coder: str | None) -> None:
-    """Read and code in the terminal: the study in FOLDER, at TRANSCRIPT when given."""
-    from qualcode.tui.app import run
-
-    raise SystemExit(run(folder, transcript, coder))
 
 
 @click.command(epilog="Example:  qualcode doctor --repair")

@@ -7,20 +7,20 @@ always be deleted; what belongs to the person lies in the configuration folder o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from qualcode.formats.yamltext import load
 from qualcode.model.errors import FormatError, StudyError
 from qualcode.model.ids import BookId, CodeId, CoderId, TranscriptId
 from qualcode.model.span import Span
-from qualcode.model.transcript import Transcript
-from qualcode.project.project import Project
 from qualcode.store.files import read_text, write_atomically
-from qualcode.text.units import UNIT_KINDS, UnitKind
+
+if TYPE_CHECKING:
+    from qualcode.model.transcript import Transcript
+    from qualcode.project.project import Project
+    from qualcode.text.units import UnitKind
 
 MOST_FAVOURITES = 9
 
@@ -72,6 +72,8 @@ def keep_habits(project: Project, coder: CoderId, kept: Habits) -> None:
 
 def place_in(transcript: Transcript, known: Habits) -> tuple[Span, UnitKind, int] | None:
     """The words, unit and top of the screen to go back to; None when the words changed since."""
+    from qualcode.text.units import UNIT_KINDS
+
     place = known.places.get(transcript.id)
     if place is None or place.text != transcript.version:
         return None
@@ -115,6 +117,11 @@ def own_keys(
     path = keys_file()
     if not path.is_file():
         return {}, ()
+    # Loaded before anything is painted: only a start with keys of its own pays for these.
+    from difflib import get_close_matches
+
+    from qualcode.formats.yamltext import load
+
     try:
         lines = load(read_text(path), path=path).plain()
     except (FormatError, StudyError) as error:

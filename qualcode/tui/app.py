@@ -4,38 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.events import Event, Key, Resize
+from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
 
 from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import CoderId, TranscriptId
-from qualcode.model.session import Session
 from qualcode.project import prefs
-from qualcode.project.browsing import listed
-from qualcode.project.desk import Desk
-from qualcode.project.project import Clock, Project, now
-from qualcode.tui import crash, themes
 from qualcode.tui.commands import PROVIDERS, Themes
-from qualcode.tui.help import HelpScreen
-from qualcode.tui.jumping import JumpScreen, letters_for
-from qualcode.tui.keymap import (
-    JUMP_LETTERS,
-    LETTERS,
-    clashes,
-    is_key,
-    known_keys,
-    letters_of,
-)
+from qualcode.tui.kinds import is_code, is_first, is_study, is_too_small
 from qualcode.tui.places import (
     BlindCodingWanted,
     CorrectionWanted,
@@ -45,19 +32,20 @@ from qualcode.tui.places import (
     PlaceWanted,
     WayBackWanted,
 )
-from qualcode.tui.screens.code import CodeScreen
-from qualcode.tui.screens.study import StudyScreen
-from qualcode.tui.screens.trouble import TroubleScreen
-from qualcode.tui.small import MINIMUM, TooSmall
-from qualcode.tui.welcome import coder_for
-from qualcode.tui.work import Work
+from qualcode.tui.start import Start
 
+# Painted first, loaded later: what a screen needs is imported where it is opened.
 if TYPE_CHECKING:
+    from qualcode.model.session import Session
     from qualcode.model.telling import Tell
+    from qualcode.project.desk import Desk
     from qualcode.project.problems import Problem
+    from qualcode.project.project import Clock, Project
     from qualcode.project.replacing import Correction
+    from qualcode.tui.screens.code import CodeScreen
     from qualcode.tui.screens.correction import How
     from qualcode.tui.screens.sides import Side
+    from qualcode.tui.screens.study import StudyScreen
 
 
 def run(folder: Path, transcript: str | None, coder: str | None) -> int:
@@ -69,10 +57,9 @@ def run(folder: Path, transcript: str | None, coder: str | None) -> int:
     return app.return_code or 0
 
 
-class QualcodeApp(App[None]):
+class QualcodeApp(Start):
     """The study, the coder and the screens that are open."""
 
-    CSS_PATH = "qualcode.tcss"
     TITLE = "qualcode"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = PROVIDERS
@@ -98,9 +85,9 @@ class QualcodeApp(App[None]):
                 tooltip="Codings that a correction of the words left in doubt"),
         Binding("f8", "go('identifiers')", "Identifiers", show=False, id="app.identifiers",
                 tooltip="What in the words may tell who somebody is, to replace or to keep"),
-        Binding("question_mark", "help", "Keys", key_display="?", id="app.help",
         Binding("f9", "go('cards')", "Card sort", show=False, id="app.cards",
                 tooltip="Sort inductive sentences into elements"),
+        Binding("question_mark", "help", "Keys", key_display="?", id="app.help",
                 tooltip="Show all keys of this screen"),
         Binding("ctrl+g", "jump", "Jump", show=False, id="app.jump",
                 tooltip="Go to a pane by its letter"),
@@ -115,42 +102,58 @@ class QualcodeApp(App[None]):
     ]  # fmt: skip
 
     def __init__(
-        self, folder: Path, transcript: str | None, coder: str | None, *, clock: Clock = now
+        self,
+        folder: Path,
+        transcript: str | None,
+        coder: str | None,
+        *,
+        clock: Clock | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(folder, transcript, coder)
         self.project: Project | None = None
         self.coder: CoderId | None = None
         self.own_keys: dict[str, str] = {}
         """What `keys.yaml` changed, by the id of the action."""
         self.last_words = ""
         """What to print after the terminal is itself again; empty after a usual end."""
-        self._folder = folder
-        self._asked = transcript
-        self._asked_coder = coder
-        self._clock = clock
+        self._own_clock = clock
         self._typed: deque[tuple[Key, Screen[object]]] = deque(maxlen=64)
-        for theme in themes.THEMES:
-            self.register_theme(theme)
 
     # Beginning
 
-    def on_mount(self) -> None:
-        """Takes the person's own theme and keys, and opens the study."""
-        theme = prefs.tastes().theme
-        self.theme = theme if theme in self.available_themes else themes.NAMES[0]
-        self.theme_changed_signal.subscribe(self, self._keep_theme)
+    @property
+    def _clock(self) -> Clock:
+        from qualcode.project.project import now
+
+        return self._own_clock or now
+
+    def open_study(self) -> None:
+        """Takes the person's own keys, and opens the study."""
+        self._take_own_keys()
+        self._open_study()
+
+    def _take_own_keys(self) -> None:
+        if not prefs.keys_file().is_file():
+            return
+        from qualcode.tui.keymap import LETTERS, clashes, is_key, known_keys
+
         self.own_keys, problems = prefs.own_keys(known_keys, is_key)
         if self.own_keys:
             self.set_keymap({id: k for id, k in self.own_keys.items() if id not in LETTERS})
         for problem in (*problems, *clashes(self.own_keys)):
             self.notify(problem, severity="warning", markup=False)
-        self._open_study()
-
-    def _keep_theme(self, theme: object) -> None:
-        prefs.keep_tastes(prefs.Tastes(theme=self.theme))
 
     @work
     async def _open_study(self) -> None:
+        try:
+            await self._read_study()
+        finally:
+            self.call_later(self.take_keys)
+
+    async def _read_study(self) -> None:
+        from qualcode.project.project import Project
+        from qualcode.tui.welcome import coder_for
+
         try:
             project = Project.open(self._folder, clock=self._clock)
             _ = project.study, project.codebooks
@@ -167,15 +170,20 @@ class QualcodeApp(App[None]):
         coder = self.coder
         self.project = project = replace(project, viewer=coder)
         study = self._study_screen(project, coder)
-        await self.push_screen(study)
         last = prefs.habits(project, coder).transcript
         wanted = TranscriptId(self._asked) if self._asked is not None else last
         known = self._asked is not None or wanted in project.folder.transcript_ids()
+        # Not awaited before the transcript stands on it: it would be painted in between.
+        mounted = self.push_screen(study)
         if wanted is None or not known or self.open_transcript(wanted) is None:
+            await mounted
             study.action_reload()
         self._mind_the_room(self.size)
 
     def _study_screen(self, project: Project, coder: CoderId) -> StudyScreen:
+        from qualcode.project.browsing import listed
+        from qualcode.tui.screens.study import StudyScreen
+
         name = f"{project.study.name} · {coder}"
         return StudyScreen(
             name, coder, project.study.coders,
@@ -183,23 +191,24 @@ class QualcodeApp(App[None]):
         )  # fmt: skip
 
     def _trouble(self, error: QualcodeError) -> None:
+        from qualcode.tui.screens.trouble import TroubleScreen
+
         self._return_code = error.exit_code
         self.push_screen(TroubleScreen(error.message, error.hint))
 
-    @on(TroubleScreen.Again)
-    def _try_again(self) -> None:
+    def on_trouble_screen_again(self) -> None:
+        """Opens the study once more."""
         self._return_code = 0
         self.pop_screen()
         self._open_study()
 
     # Screens
 
-    @on(StudyScreen.Opened)
-    def _transcript_chosen(self, event: StudyScreen.Opened) -> None:
+    def on_study_screen_opened(self, event: StudyScreen.Opened) -> None:
+        """Opens the transcript that was chosen."""
         self.open_transcript(event.transcript)
 
-    @on(StudyScreen.ProblemsWanted)
-    def _list_problems(self, event: StudyScreen.ProblemsWanted) -> None:
+    def on_study_screen_problems_wanted(self, event: StudyScreen.ProblemsWanted) -> None:
         """Lists what is wrong in the study, and what to do."""
         from qualcode.tui.screens.problems import ProblemsScreen
 
@@ -218,13 +227,16 @@ class QualcodeApp(App[None]):
         self, id: TranscriptId, session: Session | None = None
     ) -> CodeScreen | None:
         """Opens a transcript on a code screen of its own; a problem is shown instead."""
+        from qualcode.tui.screens.code import CodeScreen
+        from qualcode.tui.work import Work
+
         assert self.project is not None
         assert self.coder is not None
         for screen in self.screen_stack:
-            if isinstance(screen, CodeScreen):
+            if is_code(screen):
                 screen.keep()
                 screen.work.desk.close()
-        self._pop_to(StudyScreen)
+        self._pop_to(is_study)
         try:
             desk = self._desk(self.project, id, self.coder, session)
         except QualcodeError as error:
@@ -248,7 +260,7 @@ class QualcodeApp(App[None]):
         assert self.project is not None
         if self.code_screen is not None and not self.code_screen.work.desk.edited:
             self._leave_code()  # somebody at work keeps older words from being tidied up
-            self._pop_to(StudyScreen)
+            self._pop_to(is_study)
 
         def answered(told: Correction | None) -> None:
             assert self.project is not None
@@ -261,20 +273,22 @@ class QualcodeApp(App[None]):
 
     @staticmethod
     def _desk(project: Project, id: TranscriptId, coder: CoderId, session: Session | None) -> Desk:
+        from qualcode.project.desk import Desk
+
         if session is None:
             return Desk.open(project, id, coder)
         from qualcode.project.rounds import desk_in
 
         return desk_in(project, session, id, coder)
 
-    def _pop_to(self, kind: type[Screen[None]]) -> None:
-        while len(self.screen_stack) > 2 and not isinstance(self.screen, kind):
+    def _pop_to(self, is_there: Callable[[Screen[object]], bool]) -> None:
+        while len(self.screen_stack) > 2 and not is_there(self.screen):
             self.pop_screen()
 
     @property
     def code_screen(self) -> CodeScreen | None:
         """The transcript that is open; None when there is none."""
-        found = [s for s in self.screen_stack if isinstance(s, CodeScreen)]
+        found = [s for s in self.screen_stack if is_code(s)]
         return found[-1] if found else None
 
     def action_go(self, name: Literal["study", "code"] | Side) -> None:
@@ -282,16 +296,16 @@ class QualcodeApp(App[None]):
         if self.project is None or self.coder is None or self.screen.is_modal:
             return
         if name == "study":
-            if not isinstance(self.screen, StudyScreen):
+            if not is_study(self.screen):
                 self._leave_code()
-                self._pop_to(StudyScreen)
+                self._pop_to(is_study)
                 self._reload_study()
             return
         if name == "code":
             if self.code_screen is None:
                 self.notify("No transcript is open yet. Choose one with Enter.")
                 return
-            self._pop_to(CodeScreen)
+            self._pop_to(is_code)
             return
         self._open_side(name)
 
@@ -300,7 +314,7 @@ class QualcodeApp(App[None]):
 
         assert self.project is not None
         assert self.coder is not None
-        while not isinstance(self.screen, StudyScreen | CodeScreen):
+        while not (is_study(self.screen) or is_code(self.screen)):
             self.pop_screen()
         coded, came_from = "", None
         if name in {"review", "identifiers"}:
@@ -311,7 +325,7 @@ class QualcodeApp(App[None]):
             if name == "compare" and session is not None:
                 coded = session.id
                 self._leave_code()  # a journal that is open cannot be sealed
-                self._pop_to(StudyScreen)
+                self._pop_to(is_study)
         self.push_screen(side_screen(name, self.project.fresh(), self.coder, coded, came_from))
 
     def _close_transcript(self) -> TranscriptId | None:
@@ -320,7 +334,7 @@ class QualcodeApp(App[None]):
         if screen is None:
             return None
         self._leave_code()
-        self._pop_to(StudyScreen)
+        self._pop_to(is_study)
         return screen.work.transcript.id if screen.work.desk.session is None else None
 
     @on(WayBackWanted)
@@ -337,7 +351,7 @@ class QualcodeApp(App[None]):
         """Opens the transcript of the words, if it is not open, and selects them."""
         screen = self.code_screen
         if screen is not None and screen.work.transcript.id == event.transcript:
-            self._pop_to(CodeScreen)
+            self._pop_to(is_code)
         else:
             screen = self.open_transcript(event.transcript)
         if screen is not None:
@@ -377,7 +391,7 @@ class QualcodeApp(App[None]):
                 screen.work.do(lambda: desk.flag(event.segment, "selected", on=event.on))
                 screen.show_status()
             else:
-                with Desk.open(self.project, event.transcript, self.coder) as desk:
+                with self._desk(self.project, event.transcript, self.coder, None) as desk:
                     desk.flag(event.segment, "selected", on=event.on)
         except QualcodeError as error:
             self.notify(str(error), severity="error", markup=False)
@@ -394,19 +408,19 @@ class QualcodeApp(App[None]):
                 self.project = found.work.project.fresh()
 
     def _reload_study(self) -> None:
-        if isinstance(self.screen, StudyScreen):
+        if is_study(self.screen):
             self.screen.action_reload()
 
     def action_close(self) -> None:
         """Closes the screen; at the first one the program ends. Everything is saved."""
-        if isinstance(self.screen, TooSmall):
+        if is_too_small(self.screen):
             self.action_leave()
             return
-        if isinstance(self.screen, CodeScreen):
+        if is_code(self.screen):
             self._leave_code()
             self.pop_screen()
             self._reload_study()
-        elif isinstance(self.screen, StudyScreen | TroubleScreen) or len(self.screen_stack) < 3:
+        elif is_first(self.screen) or len(self.screen_stack) < 3:
             self.exit(return_code=self._return_code or 0)
         else:
             self.pop_screen()
@@ -418,18 +432,32 @@ class QualcodeApp(App[None]):
 
     def action_help(self) -> None:
         """Shows all keys of the screen."""
+        from qualcode.tui.help import HelpScreen
+
         if not self.screen.is_modal:
             self.push_screen(HelpScreen(self.screen))
 
     @work
     async def action_jump(self) -> None:
         """Shows a letter on every pane and goes to the one that is typed."""
+        from qualcode.tui.jumping import JumpScreen, letters_for
+        from qualcode.tui.keymap import JUMP_LETTERS, letters_of
+
         places = letters_for(self.screen, letters_of(self, JUMP_LETTERS))
         if not places:
             return
         chosen = await self.push_screen_wait(JumpScreen(places))
         if chosen is not None:
             chosen.focus()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What changes the colours of every row: for a terminal with sixteen, those it has."""
+        filters = super().get_line_filters()
+        if self.console.color_system != "standard":
+            return filters
+        from qualcode.tui.sixteen import Sixteen
+
+        return [*filters, Sixteen()]
 
     def search_themes(self) -> None:
         """Lists the themes, our own first."""
@@ -447,6 +475,8 @@ class QualcodeApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Ends after a fault: the terminal is restored, and a report says what happened."""
+        from qualcode.tui import crash
+
         error = self._exception or sys.exc_info()[1]
         assert error is not None
         report = crash.write_report(error, prefs.reports_folder(), self._clock().astimezone())
@@ -458,8 +488,10 @@ class QualcodeApp(App[None]):
         self._mind_the_room(event.size)
 
     def _mind_the_room(self, size: Size) -> None:
+        from qualcode.tui.small import MINIMUM, TooSmall
+
         small = size.width < MINIMUM[0] or size.height < MINIMUM[1]
-        shown = isinstance(self.screen, TooSmall)
+        shown = is_too_small(self.screen)
         if small and not shown and self.project is not None:
             self.push_screen(TooSmall(size))
         elif shown and not small:
@@ -471,6 +503,8 @@ class QualcodeApp(App[None]):
         A key goes to the pane that had the keys when it was typed. When that pane does not
         want it and a question has come up since, the key was meant for the question.
         """
+        if self.holds(event):
+            return
         if isinstance(event, Key):
             if not event.is_forwarded:
                 self._typed.append((event, self.screen))

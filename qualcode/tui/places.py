@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from qualcode.model.ids import CodeId, SegmentId, TranscriptId
-from qualcode.model.session import Session
 from qualcode.model.span import Span
+
+if TYPE_CHECKING:
+    from qualcode.model.session import Session
 
 
 @dataclass

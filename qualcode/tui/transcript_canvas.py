@@ -217,6 +217,8 @@ class TranscriptCanvas(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The row `y` rows below the top of the view."""
+        if self._scene is None:
+            self._lay_out()  # painted before it is told its size; else the first picture is empty
         width = self.scrollable_content_region.width
         row = self._top_row + y
         if self._scene is None or row >= len(self._scene.rows):

@@ -68,6 +68,34 @@ def test_help_loads_nothing_but_click() -> None:
     assert found & (HEAVY | {"yaml", "msgspec", "numpy", "filelock", "rapidfuzz"}) == set()
 
 
+def modules_of(code: str) -> set[str]:
+    """Every module in `sys.modules` after running `code` in a fresh interpreter."""
+    told = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(told.stdout.split())
+
+
+FIRST_PICTURE = """cli cli.failing cli.main cli.opening formats formats.words model model.errors model.ids
+model.span model.transcript model.version project project.pictures project.prefs store store.files text
+text.graphemes text.rows tui tui.app tui.columns tui.commands tui.first tui.kinds tui.lanes tui.marks
+tui.mouse tui.paint tui.places tui.selected tui.start tui.status tui.themes tui.transcript_canvas"""
+"""What is loaded before a transcript is on the screen again: each module costs a millisecond."""
+
+
+def test_the_first_picture_loads_what_paints_it_and_nothing_else() -> None:
+    code = "import qualcode.cli.main, qualcode.cli.opening, qualcode.tui.app, qualcode.tui.first"
+    found = modules_of(code)
+    own = {m.removeprefix("qualcode.") for m in found if m.startswith("qualcode.")}
+    assert own <= set(FIRST_PICTURE.split())
+    others = {m.split(".")[0] for m in found - modules_of("import textual.app, click, msgspec")}
+    assert others - set(sys.stdlib_module_names) == {"qualcode"}
+    assert "textual.widgets._footer" not in found
+
+
 @pytest.mark.parametrize("module", ["qualcode.agreement.headline", "qualcode.export.write"])
 def test_what_needs_numpy_or_word_says_so_only_when_used(module: str) -> None:
     assert loaded_by(f"import {module}") & {"pandas", "docx", "xlsxwriter"} == set()

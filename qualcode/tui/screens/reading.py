@@ -25,6 +25,7 @@ from qualcode.tui import inspector, jumps, selecting
 from qualcode.tui.asking import Answered, AskLine, Question
 from qualcode.tui.code_keys import READING_KEYS
 from qualcode.tui.finding import Finding
+from qualcode.tui.leaving import leave_picture
 from qualcode.tui.places import HitsWanted
 from qualcode.tui.selecting import Selected
 from qualcode.tui.status import Status, StatusLine
@@ -60,6 +61,8 @@ class ReadingScreen(Screen[None]):
         """The segment the selection was put on."""
         self._said = ""
         self._looked_at: Span | None = None
+        self._left: tuple[object, ...] = ()
+        """What the picture for the next start was made of."""
         self._ticks = 0
         self._inspect_soon: Timer | None = None
 
@@ -222,8 +225,16 @@ class ReadingScreen(Screen[None]):
         wrote: list[bool] = []
         self.attempt(lambda: wrote.append(self.work.keep_reading()))
         self.work.remember(self.view.chosen, self.view.top)
+        self._leave_picture()
         if any(wrote):
             self.show_status()
+
+    def _leave_picture(self) -> None:
+        state = self.work.desk.state
+        now = (self.view.chosen, self.view.top, state.last if state else "", self.work.habits)
+        if now != self._left:
+            self._left = now
+            leave_picture(self.work, self.view)
 
     def on_unmount(self) -> None:
         """Leaves the desk in order."""
