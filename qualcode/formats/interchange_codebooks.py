@@ -22,17 +22,19 @@ _LISTS = ("include", "exclude", "examples", "aliases", "keywords")
 COLUMNS = ("id", "parent", "label", "codable", "role", "retired", *_TEXTS, *_LISTS, "facets", "colour")  # fmt: skip
 _ALIASES: Mapping[str, Sequence[str]] = {
     "id": ("id", "code id"),
-    "parent": ("parent", "parent code", "ouder", "hoofdcode", "bovenliggende code", "category",
-               "categorie", "code category", "folder"),
-    "label": ("label", "code", "codes", "code name", "codenaam", "naam", "name", "code label",
-              "node", "knoop"),
+    "parent": ("parent", "parent code", "ouder", "hoofdcode", "bovenliggende code", "obercode",
+               "oberkategorie", "category", "categorie", "kategorie", "code category", "folder",
+               "map", "ordner"),
+    "label": ("label", "code", "codes", "code name", "codenaam", "codename", "kode", "kodes",
+              "naam", "name", "code label", "node", "knoop", "knoten"),
     "codable": ("codable", "codeerbaar"),
     "role": ("role", "rol"),
     "retired": ("retired", "vervallen"),
     "atlas": ("atlas", "atlas.ti"),
     "question": ("question", "vraag"),
     "definition": ("definition", "definitie", "description", "beschrijving", "omschrijving",
-                   "comment", "code comment", "opmerking", "memo", "toelichting"),
+                   "beschreibung", "comment", "code comment", "opmerking", "kommentar", "memo",
+                   "code memo", "toelichting"),
     "note": ("note", "notitie"),
     "include": ("include", "inclusion", "inclusie", "inclusion criteria", "wel"),
     "exclude": ("exclude", "exclusion", "exclusie", "exclusion criteria", "niet"),
@@ -40,9 +42,9 @@ _ALIASES: Mapping[str, Sequence[str]] = {
     "aliases": ("aliases", "synonyms", "synoniemen"),
     "keywords": ("keywords", "trefwoorden"),
     "facets": ("facets", "facetten"),
-    "colour": ("colour", "color", "kleur", "code color"),
-    "group": ("code groups", "code group", "groups", "group", "codegroepen", "codegroep", "groepen",
-              "groep"),
+    "colour": ("colour", "color", "kleur", "farbe", "code color"),
+    "group": ("code groups", "code group", "groups", "group", "codegroepen", "codegroep", "codegruppen",
+              "codegruppe", "kodegruppen", "groepen", "groep", "gruppen", "gruppe"),
 }  # fmt: skip
 _NO = {"no", "nee", "false", "0", "onwaar"}
 _YES = {"yes", "ja", "true", "1", "waar"}
