@@ -59,10 +59,11 @@ def grouped(
     decisions: Decisions | None = None,
     *,
     places: int = FEW,
+    context: int = CONTEXT,
 ) -> tuple[Group, ...]:
     """The flags by string; sure kinds first, and within a kind the most frequent first.
 
-    Of every group the first `places` are told.
+    Of every group the first `places` are told, with `context` code points on each side.
 
     Direct identifiers and hints are grouped by their exact string only: two phone numbers
     that differ by a digit are two.
@@ -76,7 +77,7 @@ def grouped(
     clusters = _clusters([string for _, string in names])
     gathered = [[hit for s in cluster for hit in heaps[True, s]] for cluster in clusters]
     gathered += [hits for (name, _), hits in heaps.items() if not name]
-    groups = [_group(hits, decisions, places) for hits in gathered]
+    groups = [_group(hits, decisions, places, context) for hits in gathered]
     return tuple(sorted(groups, key=lambda g: (LEVELS.index(g.level), -g.count, g.string)))
 
 
@@ -101,7 +102,10 @@ def _clusters(strings: Sequence[str]) -> list[list[str]]:
 
 
 def _group(
-    hits: Sequence[tuple[Transcript, Flag]], decisions: Decisions | None, places: int
+    hits: Sequence[tuple[Transcript, Flag]],
+    decisions: Decisions | None,
+    places: int,
+    context: int,
 ) -> Group:
     best = min((flag for _, flag in hits), key=lambda f: LEVELS.index(f.level))
     writings = Counter(flag.string for _, flag in hits)
@@ -115,15 +119,15 @@ def _group(
         len(hits),
         dict(writings.most_common()),
         dict(Counter(t.id for t, _ in hits)),
-        tuple(_place(t, f.span) for t, f in hits[:places]),
+        tuple(_place(t, f.span, context) for t, f in hits[:places]),
         choices.pop() if len(choices) == 1 else None,
     )
 
 
-def _place(transcript: Transcript, span: Span) -> Place:
+def _place(transcript: Transcript, span: Span, context: int) -> Place:
     text = transcript.text
-    before = text[max(0, span.start - CONTEXT) : span.start]
-    after = text[span.end : span.end + CONTEXT]
+    before = text[max(0, span.start - context) : span.start]
+    after = text[span.end : span.end + context]
     return Place(
         transcript.id,
         transcript.turn_at(span.start) + 1,

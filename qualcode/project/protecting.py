@@ -27,7 +27,7 @@ from qualcode.privacy.decisions import (
     read_decisions,
     write_decisions,
 )
-from qualcode.privacy.grouping import FEW, Group, grouped
+from qualcode.privacy.grouping import CONTEXT, FEW, Group, grouped
 from qualcode.privacy.identifiers import (
     NOT_ANONYMOUS,
     Flag,
@@ -81,12 +81,13 @@ def review(
     lists: Sequence[Path] = (),
     every: bool = False,
     places: int = FEW,
+    context: int = CONTEXT,
 ) -> Review:
     """Everything in the words that may tell who somebody is; empty choices mean all.
 
     `names` is the pseudonym table, `lists` are files with a name, school or town a line
     (`kind: string` says which); all lie outside the study. With `every` also what is kept;
-    of each group the first `places` are told.
+    of each group the first `places` are told, with `context` code points on each side.
     """
     decisions, known = decisions_of(project), known_of(project, names, lists)
     kept = None if every else decisions.is_kept
@@ -109,7 +110,9 @@ def review(
     warnings += [f"The spaCy model {m} took part." for m in map(model_in_use, languages) if m]
     words = sum(len(t.text.split()) for t, _ in found)
     count = sum(len(flags) for _, flags in found)
-    return Review(grouped(found, decisions, places=places), words, count, tuple(warnings))
+    return Review(
+        grouped(found, decisions, places=places, context=context), words, count, tuple(warnings)
+    )
 
 
 def known_of(

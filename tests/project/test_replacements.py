@@ -16,9 +16,11 @@ from qualcode.project.replacements import (
     files_of,
     keep_files,
     replace_by,
+    settle,
     suggestion,
     tables_of,
     take_back,
+    take_back_step,
 )
 from tests.privacy.small import every_byte, small_study
 
@@ -100,3 +102,35 @@ def test_what_is_kept_is_reviewed_when_asked(project: Project) -> None:
     assert "Lotte" not in {g.string for g in review(project).groups}
     every = {g.string: g.choice for g in review(project, every=True).groups}
     assert every["Lotte"] == "keep"
+
+
+def test_a_step_back_restores_table_and_decisions_as_they_were(
+    project: Project, table: Path
+) -> None:
+    files = keep_files(project, Files(table=str(table)))
+    settle(project, ["Lotte"], "keep", files, by="ana", kind="name")
+    before = table.read_bytes()
+    _, step = settle(project, ["Lotte"], "replace", files, by="ana", kind="name", written="x 1")
+    assert decisions_of(project).of("Lotte") == "replace"
+    take_back_step(project, step, by="ana")
+    assert (decisions_of(project).of("Lotte"), table.read_bytes()) == ("keep", before)
+
+
+def test_a_step_back_leaves_what_somebody_wrote_into_the_table_since(
+    project: Project, table: Path
+) -> None:
+    files = keep_files(project, Files(table=str(table)))
+    _, step = settle(project, ["Lotte"], "replace", files, by="ana", kind="name", written="x 1")
+    with table.open("a", encoding="utf-8") as file:
+        file.write("Kees,[x 2],name,,,,\n")
+    take_back_step(project, step, by="ana")
+    assert [r.original for r in tables_of(project, files).rows] == ["Kees"]
+
+
+def test_a_name_that_is_kept_after_all_leaves_the_table(project: Project, table: Path) -> None:
+    files = keep_files(project, Files(table=str(table)))
+    settle(project, ["Lotte"], "replace", files, by="ana", kind="name", written="x 1")
+    settle(project, ["Lotte"], "keep", files, by="ana", kind="name")
+    assert tables_of(project, files).rows == ()
+    with pytest.raises(UsageError, match="no table of replacements"):
+        settle(project, ["Kees"], "replace", Files(), by="ana", kind="name", written="x 1")

@@ -371,3 +371,19 @@ async def test_a_study_without_flags_still_says_what_that_means(tmp_path: Path) 
         await pilot.press("r", "k", "l", "e", "m", "s", "u", "enter", "d")
         await settled(pilot)
         assert "does not mean anonymous" in told(screen, "nothing-text")
+
+
+@pytest.mark.parametrize("size", [(40, 12), (160, 50)])
+async def test_every_key_works_in_a_tiny_and_in_a_large_terminal(
+    study: Path, table: Path, size: tuple[int, int]
+) -> None:
+    program = made.app(study, transcript=None)
+    async with program.run_test(size=size) as pilot:
+        screen = await reviewing(pilot)
+        for key in ("r", "k", "l", "u", "d", "D", "s", "o", "t", "space", "down", "up", "k"):
+            await pilot.press(key)
+            await settled(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert program.screen is screen
+        assert ("r", "06-12345678") in rows(screen)

@@ -338,3 +338,34 @@ async def test_counts_of_others_are_not_told_while_a_session_is_blind(root: Path
         assert "ana: " in page
         assert "ben" not in page
         assert "not shown while a session is blind" in page
+
+
+@pytest.mark.parametrize("size", [(40, 12), (160, 50)])
+async def test_every_key_works_in_a_tiny_and_in_a_large_terminal(
+    doubtful: Path, size: tuple[int, int]
+) -> None:
+    program = made.app(doubtful, transcript=None)
+    async with program.run_test(size=size) as pilot:
+        screen = await reviewing(pilot)
+        for key in (
+            "d",
+            "D",
+            "ctrl+d",
+            "ctrl+u",
+            "e",
+            "g",
+            "enter",
+            "l",
+            "x",
+            "u",
+            "o",
+            "o",
+            "o",
+            "w",
+        ):
+            await pilot.press(key)
+            await settled(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert program.screen is screen
+        assert left(doubtful) == 3

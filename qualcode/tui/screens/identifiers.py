@@ -45,6 +45,8 @@ from qualcode.tui.places import PlaceWanted, WayBackWanted
 from qualcode.tui.screens.carrying import CarryingScreen
 
 _PLACES = 60  # contexts kept for a group; more are counted
+_CONTEXT = 100  # code points on each side; a narrow screen shows fewer
+_WIDE = 110  # cells of a row; more would tear it apart
 _LOW = 30  # rows of a screen that has no room for the whole caution
 _NEEDS_ONE = frozenset(
     {"replace", "reword", "keep", "later", "step", "same", "split", "scroll", "go"}
@@ -126,6 +128,7 @@ class IdentifiersScreen(Screen[None]):
                 lists=[Path(name) for name in files.lists],
                 every=True,
                 places=_PLACES,
+                context=_CONTEXT,
             )
             decisions = decisions_of(self._project)
         except QualcodeError as error:
@@ -175,7 +178,7 @@ class IdentifiersScreen(Screen[None]):
             return
         every = [part for group in self._review.groups for part in self._parts(group)]
         self._groups = [group for group in every if self._wanted(group)]
-        width = max(self.size.width - 3, 40)
+        width = min(max(self.size.width - 3, 40), _WIDE)
         self.listed.clear_options()
         self.listed.add_options(Option(self._row(group, width)) for group in self._groups)
         self._show_list(on=bool(self._groups))
@@ -368,7 +371,7 @@ class IdentifiersScreen(Screen[None]):
             self.listed.highlighted = following
 
     def _refresh_row(self, at: int) -> None:
-        width = max(self.size.width - 3, 40)
+        width = min(max(self.size.width - 3, 40), _WIDE)
         self.listed.replace_option_prompt_at_index(at, self._row(self._groups[at], width))
 
     def action_undo(self) -> None:
