@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from qualcode.tui.screens.identifiers import IdentifiersScreen
 from tests.privacy.small import every_byte
 from tests.tui import made
 from tests.tui.test_sides import coded, settled
+from tests.tui.test_snapshots import after
 
 TURNS = (
     Turn("Wat helpt jullie hier op school?", "INT", 1_000),
@@ -387,3 +389,10 @@ async def test_every_key_works_in_a_tiny_and_in_a_large_terminal(
         await settled(pilot)
         assert program.screen is screen
         assert ("r", "06-12345678") in rows(screen)
+
+
+def test_a_flagged_name_with_its_places_looks_like_this(
+    study: Path, table: Path, snap_compare: Callable[..., bool]
+) -> None:
+    program = made.app(study, transcript=None)
+    assert snap_compare(program, terminal_size=(80, 24), run_before=after("f8", "r", "k", "r"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace as changed
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from qualcode.tui.screens.review import ReviewScreen
 from qualcode.tui.screens.study import StudyScreen
 from tests.tui import made
 from tests.tui.test_sides import coded, settled
+from tests.tui.test_snapshots import after
 
 CODINGS = (
     ("Het was stil.", "rust"),
@@ -369,3 +371,11 @@ async def test_every_key_works_in_a_tiny_and_in_a_large_terminal(
         await settled(pilot)
         assert program.screen is screen
         assert left(doubtful) == 3
+
+
+def test_old_and_new_words_look_like_this(
+    doubtful: Path, snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    program = made.app(doubtful, transcript=None)
+    assert snap_compare(program, terminal_size=(80, 24), run_before=after("f7", "a"))
