@@ -9,9 +9,9 @@ import pytest
 
 from qualcode.model.errors import UsageError
 from qualcode.project.searching import places, search
-from qualcode.text.search import Query
+from qualcode.text.search import Query, find
 from tests.cli.helpers import run
-from tests.store.helpers import made_study
+from tests.store.helpers import FG1, made_study
 
 
 def test_a_place_says_its_turn_speaker_and_the_words_around(tmp_path: Path) -> None:
@@ -41,6 +41,26 @@ def test_all_forms_of_a_word_and_its_compounds_stand_on_end() -> None:
     ):
         found = places(text, "nl", Query(asked), by_lemma=True)
         assert [text[s.start : s.end] for s in found] == words
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query("mentor"),
+        Query("Mentor", ignore_case=True),
+        Query("méntor", ignore_accents=True),
+        Query("Ja.\nEn"),
+        Query("en", whole_words=True),
+        Query("m.ntor", expression=True),
+        Query("P1\t"),
+        Query("\ud800"),
+        Query("nergens"),
+    ],
+)
+def test_every_place_in_a_text_is_found_in_the_study(tmp_path: Path, query: Query) -> None:
+    project = made_study(tmp_path)
+    text = project.transcripts[FG1].text
+    assert [hit.span for hit in search(project, query)] == list(find(text, query))
 
 
 def test_a_search_tells_each_transcript_and_ends_when_it_is_told_to(tmp_path: Path) -> None:
