@@ -16,6 +16,7 @@ from qualcode.formats.studyfiles import TranscriptInfo
 from qualcode.journal.state import state_of
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import CoderId, TranscriptId
+from qualcode.model.participant import Participant
 from qualcode.model.transcript import Speaker, Transcript, Turn
 from qualcode.project.project import Project
 from qualcode.project.reviewing import Case, cases
@@ -127,7 +128,24 @@ def carry_out(project: Project, planned: Planned, *, dry_run: bool) -> Correctio
     shown = [s for s, j in zip(states, journals, strict=True) if j.path in seen]
     open_cases = [case for state in shown for case in cases(project, new, state)]
     name = None if dry_run else _write(project, planned, new, info)
+    planned = replace(planned, notes=(*planned.notes, *_silent(project, planned, new)))
     return _told(planned, revision, info, standings, open_cases, name, dry_run=dry_run)
+
+
+def _silent(project: Project, planned: Planned, new: Transcript) -> Iterator[str]:
+    """Who speaks nowhere any more, as a note each with the way out."""
+    others = {
+        speaker.participant
+        for id, transcript in project.transcripts.items()
+        for speaker in (new if id == new.id else transcript).speakers.values()
+    }
+    for speaker in planned.old_info.speakers.values():
+        who = speaker.participant
+        if who and who not in others and who in project.participants:
+            yield (
+                f"{who} speaks in no transcript any more. If nobody is {who}: "
+                f"qualcode participants remove {who}, and mend the table of names."
+            )
 
 
 def _refuse_nothing(planned: Planned, new: Transcript) -> None:
@@ -170,8 +188,21 @@ def _write(project: Project, planned: Planned, new: Transcript, info: Transcript
         if made.map is not None:
             versions.keep_map(version, new.version, made.map)
     versions.replace(planned.turns, info)
+    _welcome_back(project, info)
     _prune(project, versions, needed, name, new.version)
     return name
+
+
+def _welcome_back(project: Project, info: TranscriptInfo) -> None:
+    """Puts people of a restored state, removed since, among the participants again."""
+    people = project.folder.participants()
+    back = {
+        s.participant: Participant(s.participant, s.role)
+        for s in info.speakers.values()
+        if s.participant and s.participant not in people
+    }
+    if back:
+        project.folder.write_participants({**people, **back})
 
 
 def _prune(

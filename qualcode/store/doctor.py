@@ -29,7 +29,7 @@ from qualcode.model.ids import (
     is_unresolved,
     node_of,
 )
-from qualcode.model.participant import Participant
+from qualcode.model.participant import Consent, Participant
 from qualcode.model.study import Study
 from qualcode.model.telling import Tell, untold
 from qualcode.model.transcript import Transcript
@@ -87,6 +87,8 @@ def examine(folder: Folder, *, tell: Tell = untold) -> Iterator[Finding]:
     chart = _Chart()
     yield from _frame(folder, chart)
     yield from _transcripts(folder, chart, tell)
+    if set(chart.transcripts) == set(folder.transcript_ids()):
+        yield from _silent(chart)
     yield from _journals(folder, chart, tell)
     yield from _litter(folder)
 
@@ -159,6 +161,19 @@ def _transcripts(folder: Folder, chart: _Chart, tell: Tell) -> Iterator[Finding]
         yield from _transcript(folder, chart, transcript, info)
         yield from _older(folder, versions)
     yield from _strays(folder)
+
+
+def _silent(chart: _Chart) -> Iterator[Finding]:
+    """Participants who speak nowhere and agreed to nothing: perhaps a label, corrected since."""
+    heard = {s.participant for t in chart.transcripts.values() for s in t.speakers.values()}
+    for id, person in (chart.participants or {}).items():
+        if person.consent == Consent() and person.status == "active" and id not in heard:
+            yield Finding(
+                "note",
+                "participants.yaml",
+                f"{id} speaks in no transcript, and nothing is known about consent.",
+                f"If nobody is {id}: qualcode participants remove {id}",
+            )
 
 
 def _older(folder: Folder, versions: Versions) -> Iterator[Finding]:

@@ -166,7 +166,7 @@ CASES = [
     Case("speaker", swap(WORDS, "\tP2\t", "\tP9\t"), "error", ABOUT,
          "the speaker P9 is not described"),
     Case("participant", swap("participants.yaml", "- id: P2", "- id: P7"), "error", ABOUT,
-         "P2 is participant P2, who is not in participants.yaml"),
+         "P2 is participant P2, who is not in participants.yaml", alone=False),
     Case("marker", lambda root: put(ABOUT, (root / ABOUT).read_bytes()
          + b"markers:\n- {turn: 6, kind: topic, label: einde}\n")(root), "error", ABOUT,
          'the marker "einde" stands after the last turn'),
