@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from math import ceil
 from typing import TYPE_CHECKING, TypedDict
 
 from qualcode.analysis.formulae import formulae
@@ -29,6 +30,7 @@ _NAME_LIMIT = 31
 _FIXED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # XlsxWriter takes naive times
 _SHADE = "#EEF2F7"
 _LINE, _HIGHEST = 15.0, 409.0  # points: of a line, and what Excel allows
+_SMALLER = 1.05  # letters are a little narrower than the digits that widths are given in
 _NOTES_WIDE = (32.0, 16.0, 110.0)
 _SAMPLE = 2_000  # rows looked at for the width of a column
 _NUMBER_FORMATS: Mapping[ColumnKind, str] = {
@@ -158,10 +160,8 @@ def _height(cells: Sequence[Cell], wide: Sequence[float], *, room: int = 0) -> f
     lines = 1
     for cell, width in zip(cells, wide, strict=True):
         if isinstance(cell, str) and (len(cell) > width - room or "\n" in cell):
-            told = (
-                max(1, -(-len(part) * 11 // int(10 * (width - room)))) for part in cell.split("\n")
-            )
-            lines = max(lines, sum(told))
+            there = _SMALLER * (width - room)
+            lines = max(lines, sum(max(1, ceil(len(part) / there)) for part in cell.split("\n")))
     return min(_LINE * lines, _HIGHEST)
 
 
@@ -236,7 +236,7 @@ def _width(table: Table, place: int, column: Column) -> float:
         return max(9, min(len(column.label) + 3, 16))
     cells = (row.cells[place] for row in table.rows[:_SAMPLE])
     lines = [len(line) for cell in cells if isinstance(cell, str) for line in cell.split("\n")]
-    return max(9, min(max([len(column.label) + 3, *lines]) + 1, 48))
+    return max(9, min(max([len(column.label) + 3, *lines]) + 1, 56))
 
 
 def _refuse_too_much(table: Table) -> None:

@@ -1,7 +1,7 @@
 """Where things go on a page of Word: widths of columns, and which pages lie on their side.
 
-A page turns only for a table whose columns would not fit upright. A few upright lines between
-two turned tables turn with them, so that no page is left nearly empty.
+A page turns only for a table whose columns would not fit upright. A few upright lines of a chapter
+beside turned ones turn with them, so that no page is left nearly empty.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from qualcode.model.table import Column, Heading, Paragraph, Part, Plot, Table
 MANY = 9
 """Columns; more of them have smaller words and headings of numbers on their side."""
 _SAMPLE = 200  # rows looked at for the width of a column
-_CHARACTER = 62_000  # English Metric Units of one of 9 points, on average
-_SMALL_CHARACTER = 56_000  # of 8 points
+_CHARACTER = 57_000  # English Metric Units of one of 9 points, on average
+_SMALL_CHARACTER = 51_000  # of 8 points
 _LONGEST = 17  # characters of a word that a column need not break
 _LONGER = (30, 24, 20)  # the same where there is room for it
 _LINE = 145_000  # English Metric Units from one line of 9 points to the next
@@ -40,10 +40,9 @@ class Page:
 def sides(parts: Sequence[Part], page: Page) -> list[bool]:
     """Per part whether its page lies on its side; words go with the table they lead up to."""
     wide = _wide(parts, page)
-    stretches = list(_stretches(wide))
-    for first, last in stretches:
-        alone = wide[first] or (first == 0 and last == len(parts))
-        if not alone and _height(parts[first:last], page) < ENOUGH * page.height:
+    for first, last in list(_stretches(parts, wide)):
+        beside = (first > 0 and wide[first - 1]) or (last < len(wide) and wide[last])
+        if beside and _height(parts[first:last], page) < ENOUGH * page.height:
             wide[first:last] = [True] * (last - first)
     return wide
 
@@ -60,13 +59,17 @@ def _wide(parts: Sequence[Part], page: Page) -> list[bool]:
     return wide[::-1]
 
 
-def _stretches(wide: Sequence[bool]) -> Iterable[tuple[int, int]]:
-    """First and last (not in it) of every run of parts with the same side."""
+def _stretches(parts: Sequence[Part], wide: Sequence[bool]) -> Iterable[tuple[int, int]]:
+    """First and last (not in it) of every run of parts with the same side, in one chapter."""
     first = 0
     for at in range(1, len(wide) + 1):
-        if at == len(wide) or wide[at] is not wide[first]:
+        if at == len(wide) or wide[at] is not wide[first] or _is_chapter(parts[at]):
             yield first, at
             first = at
+
+
+def _is_chapter(part: Part) -> bool:
+    return isinstance(part, Heading) and part.level == 1
 
 
 def _height(parts: Sequence[Part], page: Page) -> float:
@@ -151,7 +154,8 @@ def _wanted(table: Table, place: int, column: Column) -> float:
         return 0
     lengths = sorted(map(len, _texts(table, place)))
     usual = lengths[len(lengths) * 9 // 10] if lengths else 0
-    return min(usual, 160 if column.kind == "words" else 60) + 2.5
+    beside = any(c.kind == "words" for c in table.columns)  # quotes are what people read
+    return min(usual, 160 if column.kind == "words" else 30 if beside else 60) + 2.5
 
 
 def _texts(table: Table, place: int) -> list[str]:

@@ -151,7 +151,7 @@ def test_xlsx_is_ready_to_read() -> None:
     assert [sheet.cell(2, place).number_format for place in (3, 4, 5)] == ["0", "0.0%", "0.000"]
     assert sheet["A3"].alignment.wrap_text
     assert sheet.column_dimensions["A"].width == pytest.approx(60, abs=1)
-    assert sheet.column_dimensions["B"].width == pytest.approx(48, abs=1)
+    assert sheet.column_dimensions["B"].width == pytest.approx(56, abs=1)
     assert [c.alignment.horizontal for c in sheet[2]] == [None, None, *["right"] * 3]
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
     assert sheet.print_title_rows == "$1:$1"
