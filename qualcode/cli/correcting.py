@@ -218,14 +218,17 @@ def anchor(
     coder: str,
     study: str,
 ) -> None:
-    """Say where a coding belongs after its words were corrected; code undo takes it back."""
-    from qualcode.project.desk import Desk
+    """Say where a coding belongs after its words were corrected; code undo takes it back.
+
+    For what was decided together: --coder consensus.
+    """
     from qualcode.project.naming import span_at
     from qualcode.project.reviewing import accept as accepted
+    from qualcode.project.reviewing import answering
 
     if (accept, span is not None, drop).count(True) != 1:
         raise UsageError("Say one thing: --accept, --span START:END or --drop.")
-    desk = Desk.open(opened(study), TranscriptId(transcript), CoderId(coder))
+    desk = answering(opened(study), TranscriptId(transcript), CoderId(coder))
     with desk:
         if desk.locked:
             raise desk.locked

@@ -13,6 +13,7 @@ from qualcode.model.span import Span, merged
 from qualcode.model.transcript import Transcript
 from qualcode.project.project import Project
 from qualcode.project.working import finished, placed, seen
+from qualcode.store.sessions import CONSENSUS
 from qualcode.text.words import words
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Listed:
     """Why it cannot be opened; empty when it can."""
     edited: bool = False
     """Whether its words on disk are others than were recorded."""
+    together: int = 0
+    """Segments of the consensus that wait for a decision after a correction."""
 
     def of(self, coder: CoderId | None) -> Progress | None:
         """How far one coder is; None when that coder has not begun."""
@@ -97,7 +100,19 @@ def _listed(project: Project, transcript: Transcript) -> Listed:
         tuple(progress),
         problem,
         project.folder.info(transcript.id).version != transcript.version,
+        _waiting_together(project, transcript),
     )
+
+
+def _waiting_together(project: Project, transcript: Transcript) -> int:
+    try:
+        journal = project.journal(transcript.id, CONSENSUS)
+    except QualcodeError:
+        return 0
+    if journal is None:
+        return 0
+    every = placed(project, transcript, state_of(journal.events))
+    return sum(segment.text_hash != transcript.version for segment in every)
 
 
 def _asked(transcript: Transcript) -> list[Span]:
@@ -171,7 +186,8 @@ def next_step(
             "what that does to codings, and to put them in use."
         )
     own = [(item, item.of(coder)) for item in study]
-    asked = [(item.id, mine.waiting) for item, mine in own if mine and mine.waiting]
+    asked = [(str(item.id), mine.waiting) for item, mine in own if mine and mine.waiting]
+    asked += [(f"{item.id} consensus", item.together) for item in study if item.together]
     if asked:
         where = ", ".join(f"{id} {count}" for id, count in asked)
         return f"Codings wait for your decision after a correction ({where}): press F7."

@@ -46,7 +46,7 @@ from qualcode.project.project import Project
 from qualcode.project.rules import Warned, open_rules
 from qualcode.project.working import is_on_older_words, placed
 from qualcode.store.journals import Writer
-from qualcode.store.sessions import JOINT, session_journal, session_writer
+from qualcode.store.sessions import CONSENSUS, JOINT, session_journal, session_writer
 from qualcode.text.anchor import anchor
 
 __all__ = ["Desk", "Entry", "Warned", "coder_named"]
@@ -95,6 +95,18 @@ class Desk:
         if project.viewer is not None or not write:
             project.refuse_unseen(transcript, desk.coder)
         return desk._opened(write=write, take_over=take_over)
+
+    @classmethod
+    def of_consensus(cls, project: Project, transcript: TranscriptId) -> Self:
+        """The desk on what coders decided together, to answer for it after a correction.
+
+        UsageError when nothing was adopted for the transcript.
+        """
+        project.refuse_unseen(transcript, CONSENSUS)
+        desk = cls(project, project.folder.transcript(transcript), CONSENSUS)
+        if project.folder.journal(transcript, CONSENSUS) is None:
+            raise UsageError(f"{transcript} has no consensus.", "See: qualcode session adopt")
+        return desk._opened(write=True, take_over=False)
 
     @classmethod
     def in_session(

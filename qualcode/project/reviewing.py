@@ -18,7 +18,21 @@ from qualcode.model.transcript import Transcript
 from qualcode.project.desk import Desk
 from qualcode.project.project import Project
 from qualcode.project.working import Standing, bridge, quote, standing
+from qualcode.store.sessions import CONSENSUS
 from qualcode.text.reanchor import Anchoring
+
+__all__ = [
+    "CONSENSUS",
+    "Answer",
+    "Case",
+    "accept",
+    "answer",
+    "answering",
+    "cases",
+    "is_answer_last",
+    "refuse_open",
+    "review",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +127,13 @@ def review(
             state = state_of(journal.events)
             if not wanted or state.coder.casefold() in wanted:
                 yield from cases(project, transcript, state, every=every)
+
+
+def answering(project: Project, transcript: TranscriptId, coder: CoderId) -> Desk:
+    """The desk at which a coder's cases are answered; those of the consensus any coder may."""
+    if coder.casefold() == CONSENSUS:
+        return Desk.of_consensus(project, transcript)
+    return Desk.open(project, transcript, coder)
 
 
 def accept(desk: Desk, segment: SegmentId) -> Span:

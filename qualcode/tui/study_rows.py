@@ -73,9 +73,11 @@ def open_checks(item: Listed) -> Iterator[str]:
     """What about a transcript has to be decided after its words were corrected."""
     if item.edited:
         yield f"! {item.id}: its words were changed outside qualcode; Enter shows what that does."
-    waiting = ", ".join(f"{p.coder} {p.waiting}" for p in item.progress if p.waiting)
+    waiting = [f"{p.coder} {p.waiting}" for p in item.progress if p.waiting]
+    waiting += [f"consensus {item.together}"] if item.together else []
     if waiting and not item.edited:
-        yield f"? {item.id}: codings wait for a decision ({waiting}); F7 goes through them."
+        told = ", ".join(waiting)
+        yield f"? {item.id}: codings wait for a decision ({told}); F7 goes through them."
 
 
 def percent(share: float | None) -> str:

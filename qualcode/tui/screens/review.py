@@ -23,7 +23,15 @@ from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.project.desk import Desk
 from qualcode.project.project import Project
-from qualcode.project.reviewing import Case, accept, answer, is_answer_last, review
+from qualcode.project.reviewing import (
+    CONSENSUS,
+    Case,
+    accept,
+    answer,
+    answering,
+    is_answer_last,
+    review,
+)
 from qualcode.text.units import unit_around
 from qualcode.tui import reviewing_words as words
 from qualcode.tui.marks import Look, looks
@@ -62,7 +70,7 @@ class ReviewScreen(Screen[None]):
                 tooltip="Go to the next one"),
         Binding("D,k", "step(-1)", "Previous", show=False, id="review.previous",
                 tooltip="Go to the previous one"),
-        Binding("o", "only", "Show", id="review.only",
+        Binding("o", "only", "Show", show=False, id="review.only",
                 tooltip="Show what is in doubt, what found its place, or all"),
         Binding("w", "whose", "Whose", show=False, id="review.whose",
                 tooltip="Your own codings, or those of all coders"),
@@ -118,9 +126,9 @@ class ReviewScreen(Screen[None]):
         """The case whose place is being chosen."""
         self._spans: dict[SegmentId, Span] = {}
         """Where answered segments stand now."""
-        self._done: list[TranscriptId] = []
-        """The transcript of every answer, the last one at the end."""
-        self._undone: list[TranscriptId] = []
+        self._done: list[tuple[TranscriptId, CoderId]] = []
+        """The journal of every answer, the last one at the end."""
+        self._undone: list[tuple[TranscriptId, CoderId]] = []
         self._looks: dict[CodeId, Look] = looks(project.codebooks)
         self._texts: dict[TranscriptId, Transcript] = {}
 
@@ -157,7 +165,7 @@ class ReviewScreen(Screen[None]):
         if event.problem:
             self.notify(event.problem, severity="error", timeout=15, markup=False)
         waiting = [c for c in event.cases if c.waits]
-        self._all_coders = bool(waiting) and not any(c.coder == self._coder for c in waiting)
+        self._all_coders = bool(waiting) and not any(map(self._is_mine, waiting))
         self._list()
         ids = [case.transcript for case in self._rows]
         if self._came_from in ids:
@@ -165,8 +173,12 @@ class ReviewScreen(Screen[None]):
 
     # The list
 
+    def _is_mine(self, case: Case) -> bool:
+        """Whether this coder may answer: for the own codings, and for what all decided together."""
+        return case.coder in {self._coder, CONSENSUS}
+
     def _wanted(self, case: Case) -> bool:
-        if case.coder != self._coder and not self._all_coders:
+        if not self._is_mine(case) and not self._all_coders:
             return False
         if self._shown == "open":
             return case.waits
@@ -212,7 +224,7 @@ class ReviewScreen(Screen[None]):
     @on(OptionList.OptionHighlighted, "#cases")
     def _tell(self) -> None:
         case, left = self.current, self._left()
-        mine = [c for c in left if self._all_coders or c.coder == self._coder]
+        mine = [c for c in left if self._all_coders or self._is_mine(c)]
         at = (self.listed.highlighted or 0) + 1
         scope = f"{'all coders' if self._all_coders else self._coder} · {_SCOPES[self._shown]}"
         head = words.heading(scope, at, len(self._rows), len(mine))
@@ -221,7 +233,7 @@ class ReviewScreen(Screen[None]):
         self.query_one("#gate", Static).update(Content(gate))
         if case is None:
             return
-        own = case.coder == self._coder
+        own = self._is_mine(case)
         sign = self.signs.get(case.segment)
         # So many rows that the words of the transcript keep theirs.
         room = max(self.size.width - 8, 30) * max(self.size.height // 9, 1)
@@ -301,7 +313,7 @@ class ReviewScreen(Screen[None]):
     def _mine(self) -> Case | None:
         """The case under the cursor when it is the coder's own; says so when it is not."""
         case = self.current
-        if case is not None and case.coder != self._coder:
+        if case is not None and not self._is_mine(case):
             self.notify(f"Only {case.coder} decides about this coding.", markup=False)
             return None
         return case
@@ -376,17 +388,19 @@ class ReviewScreen(Screen[None]):
 
     def _answer(self, case: Case, act: Callable[[Desk], object]) -> None:
         """Writes an answer, then goes to the next case that is open."""
-        if self._at_desk(case.transcript, act):
-            self._done.append(case.transcript)
+        if self._at_desk(case.transcript, case.coder, act):
+            self._done.append((case.transcript, case.coder))
             self._undone.clear()
             sign = self.signs.get(case.segment)
             self._say(f"Saved. {words.STANDS[sign]}" if sign else "Saved.")
             self._list(self._next_open(case))
 
-    def _at_desk(self, transcript: TranscriptId, act: Callable[[Desk], object]) -> bool:
+    def _at_desk(
+        self, transcript: TranscriptId, coder: CoderId, act: Callable[[Desk], object]
+    ) -> bool:
         """Whether it was done in the coder's journal; a reason that a person can mend is shown."""
         try:
-            with Desk.open(self._project, transcript, self._coder) as desk:
+            with answering(self._project, transcript, coder) as desk:
                 if desk.locked is not None:
                     raise desk.locked
                 act(desk)
@@ -399,7 +413,7 @@ class ReviewScreen(Screen[None]):
     def _look_again(self, desk: Desk) -> None:
         """Takes over from the journal what every case was answered with."""
         for case in self._cases:
-            if case.transcript != desk.transcript.id or case.coder != self._coder:
+            if (case.transcript, case.coder) != (desk.transcript.id, desk.coder):
                 continue
             found = answer(case, desk.state, desk.transcript.version)
             if found is not None:
@@ -416,7 +430,7 @@ class ReviewScreen(Screen[None]):
         """The first open case after one, from the start again if need be; itself when none is."""
         at = next((n for n, c in enumerate(self._rows) if c.segment == case.segment), 0)
         around = [*self._rows[at + 1 :], *self._rows[:at]]
-        mine = (c for c in around if c.waits and c.coder == self._coder)
+        mine = (c for c in around if c.waits and self._is_mine(c))
         return next((c.segment for c in mine if c.segment not in self.signs), case.segment)
 
     def action_undo(self) -> None:
@@ -429,8 +443,8 @@ class ReviewScreen(Screen[None]):
 
     def _turn_back(self, *, redo: bool) -> None:
         stack, other = (self._undone, self._done) if redo else (self._done, self._undone)
-        transcript = stack[-1] if stack else self._nearest()
-        if transcript is None:
+        where = stack[-1] if stack else self._nearest()
+        if where is None:
             self.notify(f"There is no answer to {'bring' if redo else 'take'} back.")
             return
         before, turned = dict(self.signs), []
@@ -439,12 +453,12 @@ class ReviewScreen(Screen[None]):
             if is_answer_last(desk, redo=redo):
                 turned.append(desk.redo() if redo else desk.undo())
 
-        if not self._at_desk(transcript, turn):
+        if not self._at_desk(*where, turn):
             return
         if not turned:
-            self.notify(f"The last action on {transcript} was no answer given here.", markup=False)
+            self.notify(f"The last action on {where[0]} was no answer given here.", markup=False)
             return
-        other.append(stack.pop() if stack else transcript)
+        other.append(stack.pop() if stack else where)
         self._say("Brought back." if redo else "Taken back.")
         changed = [c.segment for c in self._cases
                    if self.signs.get(c.segment) != before.get(c.segment)]  # fmt: skip
@@ -453,9 +467,12 @@ class ReviewScreen(Screen[None]):
         else:  # an answer of an earlier visit
             self._load()
 
-    def _nearest(self) -> TranscriptId | None:
-        """The transcript an answer of an earlier visit would be on."""
-        return self.current.transcript if self.current else self._came_from
+    def _nearest(self) -> tuple[TranscriptId, CoderId] | None:
+        """The journal an answer of an earlier visit would be in."""
+        case = self.current
+        if case is not None:
+            return case.transcript, case.coder if self._is_mine(case) else self._coder
+        return (self._came_from, self._coder) if self._came_from else None
 
     def _say(self, text: str) -> None:
         line = self.query_one("#written", Static)
