@@ -332,6 +332,30 @@ def passages(
 
 
 def label_of(corpus: Corpus, code: CodeId) -> str:
-    """The label of a code, or its name when no codebook here has it."""
-    node = corpus.node(code)
-    return code if node is None else node.label
+    """The label of a code, told apart from others; its name when no codebook here has it.
+
+    What several codes are called says where it stands: `Veilig (Warm Welkom)`, and between
+    codebooks `Overig (students)`.
+    """
+    found = corpus.derived.get(label_of)
+    if not isinstance(found, dict):
+        found = corpus.derived[label_of] = _labels_apart(corpus)
+    label = found.get(code, code)
+    return str(label)
+
+
+def _labels_apart(corpus: Corpus) -> dict[CodeId, str]:
+    every = [
+        (book, node, above) for book in corpus.codebooks.values() for node, above in book.walk()
+    ]
+    books: dict[str, set[str]] = {}
+    for book, node, _ in every:
+        books.setdefault(node.label.casefold(), set()).add(book.id)
+    times = Counter((book.id, node.label.casefold()) for book, node, _ in every)
+    found = {}
+    for book, node, above in every:
+        name = node.label.casefold()
+        where = [above[-1].label] if above and times[book.id, name] > 1 else []
+        where += [book.id] if len(books[name]) > 1 else []
+        found[book.code(node)] = f"{node.label} ({', '.join(where)})" if where else node.label
+    return found

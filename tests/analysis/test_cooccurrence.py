@@ -9,12 +9,24 @@ from qualcode.analysis.cooccurrence import (
     cooccurrence,
     cooccurrence_matrix,
     cooccurrence_table,
+    label_of,
     passages,
 )
+from qualcode.model.codebook import Codebook, Node
 from qualcode.model.errors import UsageError
+from qualcode.model.ids import CodeId
 from qualcode.model.segment import Applied, Segment
 from qualcode.model.span import Span
-from tests.analysis.small_study import FB1, FG1, corpus, segment, study, transcript
+from tests.analysis.small_study import (
+    ELEMENTS,
+    FB1,
+    FG1,
+    PROFESSIONALS,
+    corpus,
+    segment,
+    study,
+    transcript,
+)
 
 DOCENT = "elements/aandacht.docent"
 VEILIG = "elements/welkom.veilig"
@@ -93,8 +105,8 @@ def test_the_table_has_most_meetings_first_and_says_the_rule() -> None:
     )
     table = cooccurrence_table(made, within="segment", language="en")
     assert [row.cells for row in table.rows] == [
-        ("Veilig", "Online", 2, 3, 2, pytest.approx(2 / 3), VEILIG, ONLINE),
-        ("Docent", "Veilig", 1, 1, 3, pytest.approx(1 / 3), DOCENT, VEILIG),
+        ("Veilig (Warm Welkom)", "Online", 2, 3, 2, pytest.approx(2 / 3), VEILIG, ONLINE),
+        ("Docent", "Veilig (Warm Welkom)", 1, 1, 3, pytest.approx(1 / 3), DOCENT, VEILIG),
     ]
     assert table.notes[-1] == "Meeting: both codes on the same segment of the same coder."
 
@@ -179,3 +191,18 @@ def test_the_sweep_finds_what_comparing_everything_finds(
 def _turns_with_words(span: Span) -> list[int]:
     places = ((n, LONG.turn_span(n)) for n in LONG.turns_of(span))
     return [n for n, place in places if place and place.overlaps(span)]
+
+
+def test_codes_with_the_same_label_are_told_apart() -> None:
+    students = Codebook(
+        "students", "Studenten", 1, nodes=(Node("online", "Online"), Node("welkom", "Welkom"))
+    )
+    made = corpus([], books=(ELEMENTS, PROFESSIONALS, students))
+    told = {code: label_of(made, CodeId(code)) for code in (
+        "elements/aandacht.veilig", "elements/welkom.veilig", "elements/aandacht.docent",
+        "professionals/online", "students/online", "students/welkom", "students/gone",
+    )}  # fmt: skip
+    assert list(told.values()) == [
+        "Veilig (Persoonlijke Aandacht)", "Veilig (Warm Welkom)", "Docent",
+        "Online (professionals)", "Online (students)", "Welkom", "students/gone",
+    ]  # fmt: skip

@@ -80,8 +80,16 @@ def test_codes_stand_against_what_was_talked_about() -> None:
 def test_new_codes_are_counted_transcript_by_transcript() -> None:
     table = saturation_table(study(), books=["elements"])
     assert [row.cells for row in table.rows] == [
-        (1, "FG1", 4, 4, 4, 0.8, "Persoonlijke Aandacht; Docent; Warm Welkom; Veilig"),
-        (2, "FB1", 1, 1, 5, 1.0, "Veilig"),
+        (
+            1,
+            "FG1",
+            4,
+            4,
+            4,
+            0.8,
+            "Persoonlijke Aandacht; Docent; Warm Welkom; Veilig (Warm Welkom)",
+        ),
+        (2, "FB1", 1, 1, 5, 1.0, "Veilig (Persoonlijke Aandacht)"),
     ]
     turned = saturation_table(study(), books=["elements"], order=["FB1"])
     assert [row.cells[1:6] for row in turned.rows] == [("FB1", 1, 1, 1, 0.2), ("FG1", 4, 4, 5, 1.0)]

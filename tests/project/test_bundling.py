@@ -153,3 +153,13 @@ def test_quotes_are_printed_in_style_in_the_report_and_exact_in_csv(
     assert "Citaten staan tussen" not in csv
     book = openpyxl.load_workbook(tmp_path / "a" / "tables.xlsx")
     assert str(book["Citaten"]["A2"].value)[0] in "“["
+    told = [row for row in book["Toelichting"].iter_rows(values_only=True)]
+    whole = [str(row[2]) for row in told if row[0] == "alle bladen"]
+    assert whole[0].startswith(f"Studie: {study.study.name} (")
+    assert whole[2].startswith("Codeboeken: clusters 1, cmo 1, elements 1")
+    sheets = set(book.sheetnames) - {"Toelichting"}
+    assert {row[0] for row in told[1:]} == {*sheets, "alle bladen"}
+    silent = {
+        name for name in sheets if not any(r[0] == name and r[1] == "berekening" for r in told)
+    }
+    assert silent == set()
