@@ -148,7 +148,8 @@ class QualcodeApp(Start):
         try:
             await self._read_study()
         finally:
-            self.call_later(self.take_keys)
+            # A screen that is not mounted yet has no pane to give them to.
+            self.screen.call_after_refresh(self.call_later, self.take_keys)
 
     async def _read_study(self) -> None:
         from qualcode.project.project import Project

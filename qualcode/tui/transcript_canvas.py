@@ -71,6 +71,8 @@ class TranscriptCanvas(ScrollView, can_focus=True):
         self.hits: Sequence[Span] = ()
         self._memo_places: Sequence[int] = ()
         self._top_point = top
+        self._top_laid = -1
+        """The row that the last layout put at the top; near the end that is not the one wanted."""
         self._scene: Scene | None = None
         self._strips: LRUCache[int, tuple[object, Strip]] = LRUCache(_STRIPS)
         self.set_reactive(TranscriptCanvas.chosen, chosen or self._first_selection())
@@ -171,12 +173,14 @@ class TranscriptCanvas(ScrollView, can_focus=True):
             return
         wanted = self._columns(width)
         if self._scene is None or self._scene.columns != wanted:
-            self._top_point = self.top
+            if self._top_row != self._top_laid:
+                self._top_point = self.top
             self._scene = self._new_scene(wanted)
             self._strips.clear()
             self.virtual_size = Size(width, len(self._scene.rows))
             row = self._scene.rows.row_at(self._top_point) if len(self._scene.rows) else 0
             self.scroll_to(y=row, animate=False, force=True, immediate=True)
+            self._top_laid = self._top_row
         self.refresh()
 
     def _columns(self, width: int) -> Columns:
