@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -33,8 +32,10 @@ from qualcode.tui.places import (
     WayBackWanted,
 )
 from qualcode.tui.start import Start
+from qualcode.tui.typed import TypedAhead
 
 # Painted first, loaded later: what a screen needs is imported where it is opened.
+
 if TYPE_CHECKING:
     from qualcode.model.session import Session
     from qualcode.model.telling import Tell
@@ -117,7 +118,7 @@ class QualcodeApp(Start):
         self.last_words = ""
         """What to print after the terminal is itself again; empty after a usual end."""
         self._own_clock = clock
-        self._typed: deque[tuple[Key, Screen[object]]] = deque(maxlen=64)
+        self._typed = TypedAhead()
 
     # Beginning
 
@@ -292,7 +293,7 @@ class QualcodeApp(Start):
         found = [s for s in self.screen_stack if is_code(s)]
         return found[-1] if found else None
 
-    def action_go(self, name: Literal["study", "code"] | Side) -> None:
+    async def action_go(self, name: Literal["study", "code"] | Side) -> None:
         """Goes to one of the screens."""
         if self.project is None or self.coder is None or self.screen.is_modal:
             return
@@ -308,9 +309,10 @@ class QualcodeApp(Start):
                 return
             self._pop_to(is_code)
             return
-        self._open_side(name)
+        await self._open_side(name)
 
-    def _open_side(self, name: Side) -> None:
+    async def _open_side(self, name: Side) -> None:
+        """Opens a screen beside coding; it has the keys when this returns."""
         from qualcode.tui.screens.sides import side_screen
 
         assert self.project is not None
@@ -327,7 +329,8 @@ class QualcodeApp(Start):
                 coded = session.id
                 self._leave_code()  # a journal that is open cannot be sealed
                 self._pop_to(is_study)
-        self.push_screen(side_screen(name, self.project.fresh(), self.coder, coded, came_from))
+        screen = side_screen(name, self.project.fresh(), self.coder, coded, came_from)
+        await self.push_screen(screen)
 
     def _close_transcript(self) -> TranscriptId | None:
         """Leaves the transcript for a screen that writes to it; which one it was."""
@@ -499,20 +502,11 @@ class QualcodeApp(Start):
             self.pop_screen()
 
     async def on_event(self, event: Event) -> None:
-        """Hands keys that were typed ahead to the question that came up meanwhile.
-
-        A key goes to the pane that had the keys when it was typed. When that pane does not
-        want it and a question has come up since, the key was meant for the question.
-        """
+        """Hands keys that were typed ahead to what has come up meanwhile."""
         if self.holds(event):
             return
         if isinstance(event, Key):
-            if not event.is_forwarded:
-                self._typed.append((event, self.screen))
-            else:
-                typed_on = next((s for e, s in self._typed if e is event), self.screen)
-                if typed_on is not self.screen and self.screen.is_modal:
-                    event = Key(event.key, event.character)
+            event = self._typed.meant(event, self.screen)
         await super().on_event(event)
 
 

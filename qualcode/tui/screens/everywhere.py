@@ -69,7 +69,7 @@ class EverywhereScreen(Screen[None]):
     def on_mount(self) -> None:
         """The cursor is where one types."""
         self._say("Find in all transcripts")
-        self.field.focus()
+        self.set_focus(self.field)
 
     def _say(self, words: str) -> None:
         self.query_one("#how", Static).update(Content(f"{words} · {self._how}"))
@@ -100,7 +100,7 @@ class EverywhereScreen(Screen[None]):
         self.listed.clear_options()
         self.listed.add_options([self._option(n, hit) for n, hit in enumerate(self._hits)])
         if self._hits:
-            self.listed.focus()
+            self.set_focus(self.listed)
             self.listed.highlighted = 0
         self.refresh_bindings()
 
@@ -141,4 +141,4 @@ class EverywhereScreen(Screen[None]):
 
     def action_type(self) -> None:
         """Puts the cursor back where one types."""
-        self.field.focus()
+        self.set_focus(self.field)

@@ -48,11 +48,11 @@ class HitsScreen(Screen[None]):
         Binding("n", "answer('no')", "No", id="hits.no", tooltip="Do not code this place"),
         Binding("Y", "seen", "Yes to all seen", id="hits.yes-to-seen",
                 tooltip="Code every place that was shown here and not answered"),
-        Binding("enter", "code", "Code the accepted", priority=True, id="hits.code",
+        Binding("enter", "code", "Code the accepted", id="hits.code",
                 tooltip="Put the code on the accepted places, after one more question"),
-        Binding("j,down", "step(1)", "Next", show=False, priority=True, id="hits.next",
+        Binding("j,down", "step(1)", "Next", show=False, id="hits.next",
                 tooltip="Show the next place"),
-        Binding("k,up", "step(-1)", "Previous", show=False, priority=True, id="hits.previous",
+        Binding("k,up", "step(-1)", "Previous", show=False, id="hits.previous",
                 tooltip="Show the place before"),
         Binding("ctrl+d", "scroll_words(1)", "Words down", show=False, id="hits.words-down",
                 tooltip="Scroll the words on"),
@@ -234,6 +234,10 @@ class HitsScreen(Screen[None]):
     def accepted(self) -> list[Passage]:
         """The places that are to be coded."""
         return [p for p, a in zip(self._passages, self.answers, strict=True) if a == "yes"]
+
+    @on(OptionList.OptionSelected, "#places")
+    def _enter(self) -> None:
+        self.action_code()
 
     @work
     async def action_code(self) -> None:

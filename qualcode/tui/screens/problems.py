@@ -31,7 +31,7 @@ class ProblemsScreen(Screen[None]):
     """A list of problems, worst first; below it the one under the cursor in full."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go", "Go there", priority=True, id="problems.go",
+        Binding("enter", "go", "Go there", id="problems.go",
                 tooltip="Go to the words, when it is about a coding"),
         Binding("m", "mend", "Mend", id="problems.mend",
                 tooltip="Mend what can be mended without losing anything, after one question"),
@@ -143,6 +143,10 @@ class ProblemsScreen(Screen[None]):
         if self.problems:
             at = (self.listed.highlighted or 0) + by
             self.listed.highlighted = min(max(at, 0), len(self.problems) - 1)
+
+    @on(OptionList.OptionSelected, "#wrong")
+    def _enter(self) -> None:
+        self.action_go()
 
     def action_go(self) -> None:
         """Goes to the words of a coding."""

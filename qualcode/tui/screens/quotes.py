@@ -102,7 +102,7 @@ class QuotesScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Makes the first table."""
-        self.rows.focus()
+        self.set_focus(self.rows)
         self.make()
 
     def make(self) -> None:
@@ -195,13 +195,13 @@ class QuotesScreen(Screen[None]):
 
     def action_filter(self) -> None:
         """Puts the cursor where filters are typed."""
-        self.field.focus()
+        self.set_focus(self.field)
 
     @on(Input.Submitted, "#filter")
     def _filter(self) -> None:
         where = tuple(_FILTER.findall(self.field.value))
         self.choice = replace(self.choice, where=where)
-        self.rows.focus()
+        self.set_focus(self.rows)
         self.make()
 
     def action_back(self) -> None:
@@ -209,7 +209,7 @@ class QuotesScreen(Screen[None]):
         if self.progress.stop():
             return
         if self.field.has_focus:
-            self.rows.focus()
+            self.set_focus(self.rows)
         else:
             self.run_worker(self.app.run_action("close"))
 

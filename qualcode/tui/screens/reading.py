@@ -27,6 +27,7 @@ from qualcode.tui.code_keys import READING_KEYS
 from qualcode.tui.finding import Finding
 from qualcode.tui.leaving import leave_picture
 from qualcode.tui.places import HitsWanted
+from qualcode.tui.search_line import SearchLine
 from qualcode.tui.selecting import Selected
 from qualcode.tui.status import Status, StatusLine
 from qualcode.tui.transcript_view import TranscriptView
@@ -75,7 +76,7 @@ class ReadingScreen(Screen[None]):
         yield Static(id="banner", classes="banner", markup=False)
         with Horizontal(id="search-bar"):
             yield Label("Find")
-            yield Input(id="search", placeholder="words, then Enter · ^t how · Esc back")
+            yield SearchLine(id="search", placeholder="words, then Enter · ^t how · Esc back")
             yield Label(id="search-how")
         yield Footer(show_command_palette=True)
 
@@ -274,9 +275,9 @@ class ReadingScreen(Screen[None]):
             self.view.go_to(span, "word")
             self.view.focus()
 
-    def action_find_study(self) -> None:
+    async def action_find_study(self) -> None:
         """Opens the search in all transcripts."""
-        self.run_worker(self.app.run_action("go('everywhere')"))
+        await self.app.run_action("go('everywhere')")
 
     def action_coding(self, by: int) -> None:
         """Goes to the next or previous coding."""
@@ -335,7 +336,7 @@ class ReadingScreen(Screen[None]):
         bar = self.query_one("#search-bar")
         bar.add_class("-on")
         self._say_how()
-        self.query_one("#search", Input).focus()
+        self.set_focus(self.query_one("#search", Input))
 
     def _say_how(self) -> None:
         self.query_one("#search-how", Label).update(Content(self.finding.how))
@@ -392,7 +393,7 @@ class ReadingScreen(Screen[None]):
     def close_search(self) -> None:
         """Back to the words; the hits stay marked."""
         self.query_one("#search-bar").remove_class("-on")
-        self.view.focus()
+        self.set_focus(self.view)
 
     def action_search_how(self) -> None:
         """Changes how strictly words are compared."""
