@@ -1,6 +1,6 @@
 """What tables cost, as ratios against bare work in the same run.
 
-The corpus is that of `../shared/data/bench/gen_corpus.py`, size M, where the folder is there
+`--size L` is another measurement: see `_large`. The corpus of M is that of `../shared/data/bench/gen_corpus.py`, size M, where the folder is there
 (QUALCODE_SHARED says where); otherwise one of the same size is made here. Limits: every table
 over 30,000 codings in 120 transcripts in 2 s together, co-occurrence in 0.1 s after load, 31,000
 quotes as csv in 0.5 s and as xlsx in 1.5 times what XlsxWriter itself takes.
@@ -21,6 +21,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from pathlib import Path
 
+from bench._large import show
 from qualcode.analysis.codes import code_summary
 from qualcode.analysis.cooccurrence import cooccurrence, cooccurrence_matrix, cooccurrence_table
 from qualcode.analysis.elements import element_summary
@@ -56,9 +57,14 @@ def generated(size: str = "M") -> Corpus | None:
     if not GENERATOR.is_file():
         return None
     with tempfile.TemporaryDirectory() as made:
-        command = [sys.executable, str(GENERATOR), made, "--size", size, "--forms", "txt"]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        return read_generated(Path(made) / size)
+        return read_generated(generate(Path(made), size))
+
+
+def generate(folder: Path, size: str) -> Path:
+    """Where the generator put what it made in `folder`."""
+    command = [sys.executable, str(GENERATOR), str(folder), "--size", size, "--forms", "txt"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return folder / size
 
 
 def read_generated(root: Path) -> Corpus:
@@ -73,10 +79,9 @@ def read_generated(root: Path) -> Corpus:
         turns = tuple(
             Turn(" ".join(text[s:e].split("\n")), who, n) for n, (s, e, who) in enumerate(units[id])
         )
+        heard = dict.fromkeys(t.speaker for t in turns if t.speaker)
         speakers = {
-            t.speaker: Speaker(t.speaker, participant=f"{id}-{t.speaker}")
-            for t in turns
-            if t.speaker
+            label: Speaker(label, participant=f"{id}-P{n}") for n, label in enumerate(heard, 1)
         }
         known = {"role": row["role"], "region": row["region"]}
         transcripts[id] = Transcript(id, turns, attributes=known, speakers=speakers)
@@ -210,8 +215,20 @@ TABLES: dict[str, Callable[[Corpus], object]] = {
 }
 
 
-def main() -> None:
+def large() -> None:
+    """Prints what a million codings cost."""
+    if not GENERATOR.is_file():
+        print(f"no shared test data at {SHARED}: nothing measured")
+        return
+    with tempfile.TemporaryDirectory() as made:
+        show(generate(Path(made), "L"), read_generated)
+
+
+def main(size: str = "M") -> None:
     """Prints one line per piece of work: seconds, and the ratio where there is bare work."""
+    if size == "L":
+        large()
+        return
     found = generated()
     made = corpus() if found is None else found
     whose = "made here" if found is None else "of the generator, size M"
