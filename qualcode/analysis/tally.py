@@ -200,6 +200,7 @@ def _sums_of_hits(hits: Hits) -> Sums:
     )
 
 
+@collector_paused()
 def _sums(corpus: Corpus, book: Codebook, *, researchers: bool) -> Sums:
     """What counting all hits of a book gives, from rows: every segment has an id of its own."""
     nodes: dict[str, _Sum] = {}

@@ -262,6 +262,7 @@ class Listened:
     """Whether every segment has an id of its own."""
 
 
+@collector_paused()
 def listened(corpus: Corpus) -> Listened:
     """Who is heard in every segment, found once for a corpus and kept with it."""
     known = corpus.derived.get(Listened)

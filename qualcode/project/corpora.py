@@ -70,7 +70,7 @@ class _Gathered:
     def take(self, project: Project, transcript: Transcript, state: State) -> None:
         """A journal whose codings count; those that wait for a decision do not."""
         rows, version = state.rows(), transcript.version
-        if any(row[3] != version for row in rows):
+        if {row[3] for row in rows} - {version}:
             every = [row_of(segment) for segment in placed(project, transcript, state)]
             rows = [row for row in every if row[3] == version]
             if len(rows) < len(every):
