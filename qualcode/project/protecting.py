@@ -27,7 +27,7 @@ from qualcode.privacy.decisions import (
     read_decisions,
     write_decisions,
 )
-from qualcode.privacy.grouping import CONTEXT, FEW, Group, grouped
+from qualcode.privacy.grouping import CONTEXT, FEW, Group, Place, grouped
 from qualcode.privacy.identifiers import (
     NOT_ANONYMOUS,
     Flag,
@@ -43,7 +43,7 @@ from qualcode.project.prefs import config_folder
 from qualcode.project.project import Project
 from qualcode.store.files import read_bytes, read_text, write_atomically
 
-__all__ = ["CHOICES", "NOT_ANONYMOUS", "Choice", "Group", "Retention", "Risk", "Standing"]
+__all__ = ["CHOICES", "NOT_ANONYMOUS", "Choice", "Group", "Place", "Retention", "Risk", "Standing"]
 
 DECISIONS_FILE = "identifiers.yaml"
 LOG_FILE = "privacy.jsonl"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
-from qualcode.project.protecting import NOT_ANONYMOUS, Choice, Group, Review
+from qualcode.project.protecting import NOT_ANONYMOUS, Choice, Group, Place, Review
 from qualcode.project.protecting_rewrites import PseudonymReport
 from qualcode.tui.status import cut
 
@@ -21,6 +21,7 @@ _LEVELS = {
     "start": "an unknown word at the start of a sentence",
     "indirect": "a hint, no name",
 }
+_FEW = 2  # places that are shown with all words around them
 _MARKS = tuple(",.;:!?)'’”]")
 """What stands close behind a word."""
 SHORT_CAUTION = f"{NOT_ANONYMOUS.partition(':')[0]}. Read the words."
@@ -73,7 +74,9 @@ def why(group: Group, choice: Choice | None, written: str, *, has_table: bool) -
 
 
 def contexts(group: Group, width: int) -> Content:
-    """Every place with the words around it, the string in one column."""
+    """Every place with the words around it, the string in one column; of a few places more."""
+    if len(group.places) <= _FEW:
+        return Content("\n").join(_whole(place) for place in group.places)
     label = max((len(f"{p.transcript} {p.turn}") for p in group.places), default=0)
     longest = min(max((len(p.string) for p in group.places), default=0), 30)
     side = max((width - label - longest - 4) // 2, 8)
@@ -91,6 +94,14 @@ def contexts(group: Group, width: int) -> Content:
     if group.count > len(group.places):
         lines.append(Content(f"and {group.count - len(group.places)} more places"))
     return Content("\n").join(lines)
+
+
+def _whole(place: Place) -> Content:
+    gap = "" if place.after.startswith(_MARKS) else " "
+    return Content.assemble(
+        (f"{place.transcript} {place.turn}  ", "dim"),
+        f"{place.before} ", (place.string, "bold reverse"), f"{gap}{place.after}",
+    )  # fmt: skip
 
 
 def heading(scope: str, at: int, of: int, left: Sequence[Group]) -> str:

@@ -166,6 +166,16 @@ async def test_what_found_its_place_is_shown_too_and_can_be_placed_by_hand(root:
         assert signs(screen) == ["e"]
 
 
+async def test_what_is_lost_is_not_accepted_by_mistake(doubtful: Path) -> None:
+    program = made.app(doubtful, transcript=None)
+    async with program.run_test(size=(100, 30)) as pilot:
+        screen = await reviewing(pilot)
+        await pilot.press("d", "a")
+        await settled(pilot)
+        assert (signs(screen)[1], left(doubtful)) == ("·", 4)
+        assert "e chooses a place, x drops it" in told(screen, "written")
+
+
 async def test_codings_of_another_coder_are_looked_at_and_left(doubtful: Path) -> None:
     program = made.app(doubtful, transcript=None)
     async with program.run_test(size=(100, 30)) as pilot:

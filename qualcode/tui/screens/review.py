@@ -324,9 +324,11 @@ class ReviewScreen(Screen[None]):
         if case is None:
             return
         if not case.waits:
-            self.notify("It stands already. e gives it another place, x drops it.")
+            self._say("It stands already. e gives it another place, x drops it.")
         elif self.signs.get(case.segment, "later") != "later":
-            self.notify("It is answered. u takes the answer back.")
+            self._say("It is answered. u takes the answer back.")
+        elif case.span is None:
+            self._say("Nothing is left of these words: e chooses a place, x drops it.")
         else:
             self._answer(case, lambda desk: accept(desk, case.segment))
 
