@@ -30,6 +30,7 @@ _NAME_LIMIT = 31
 _FIXED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # XlsxWriter takes naive times
 _SHADE = "#EEF2F7"
 _LINE, _HIGHEST = 15.0, 409.0  # points: of a line, and what Excel allows
+_AIR = 4.0  # points more for the headings
 _SMALLER = 1.05  # letters are a little narrower than the digits that widths are given in
 _NOTES_WIDE = (32.0, 16.0, 110.0)
 _SAMPLE = 2_000  # rows looked at for the width of a column
@@ -112,7 +113,8 @@ def _fill(sheet: Worksheet, table: Table, formats: Mapping[str, Format]) -> None
         head = formats["number head" if column.kind in NUMBERS else "head"]
         sheet.write_string(0, place, printable(column.label), head)
         sheet.set_column(place, place, wide[place], formats[column.kind])
-    sheet.set_row(0, _height([column.label for column in table.columns], wide, room=3))
+    head_height = _height([column.label for column in table.columns], wide, room=3)
+    sheet.set_row(0, head_height + _AIR)
     string, number = sheet.write_string, sheet.write_number
     for line, row in enumerate(table.rows, start=1):
         looks = totals if is_total(row) else kinds

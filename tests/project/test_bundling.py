@@ -153,7 +153,7 @@ def test_quotes_are_printed_in_style_in_the_report_and_exact_in_csv(
     assert "Citaten staan tussen" not in csv
     book = openpyxl.load_workbook(tmp_path / "a" / "tables.xlsx")
     assert str(book["Citaten"]["A2"].value)[0] in "“["
-    told = [row for row in book["Toelichting"].iter_rows(values_only=True)]
+    told = list(book["Toelichting"].iter_rows(values_only=True))
     whole = [str(row[2]) for row in told if row[0] == "alle bladen"]
     assert whole[0].startswith(f"Studie: {study.study.name} (")
     assert whole[2].startswith("Codeboeken: clusters 1, cmo 1, elements 1")
