@@ -119,10 +119,13 @@ def clock(milliseconds: int | None) -> str:
 
 def width(text: str) -> int:
     """Terminal cells that a text takes."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
-    )
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+def _cells(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def columns(
@@ -147,14 +150,16 @@ def columns(
 def short(text: str, cells: int) -> str:
     """`text` on one line of at most so many cells, with … where it was cut."""
     line = " ".join(text.split())
-    if width(line) <= cells:
+    if len(line) <= cells and line.isascii():
         return line
-    kept = ""
-    for char in line:
-        if width(kept + char) > cells - 1:
-            break
-        kept += char
-    return kept.rstrip() + "…"
+    total = fits = 0
+    for number, char in enumerate(line, start=1):
+        total += _cells(char)
+        if total > cells:
+            return line[:fits].rstrip() + "…"
+        if total < cells:
+            fits = number
+    return line
 
 
 def sparks(values: Sequence[float | None]) -> str:
