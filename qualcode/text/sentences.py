@@ -97,16 +97,16 @@ def _cut(text: str, piece: Span) -> list[Span]:
         Span(piece.start + w.start, piece.start + w.end)
         for w in words(text[piece.start : piece.end])
     ]
-    parts, start = [], piece.start
-    while len(inside) > LONGEST:
-        places = range(_SHORTEST, min(LONGEST, len(inside) - _LAST) + 1)
+    parts, start, done = [], piece.start, 0
+    while len(inside) - done > LONGEST:
+        places = range(done + _SHORTEST, min(done + LONGEST, len(inside) - _LAST) + 1)
         best = max((_softness(text, inside[at - 1], inside[at]), at) for at in places)[1]
         gap = text[inside[best - 1].end : inside[best].start]
         border = inside[best].start - len(re.split(r"\s", gap)[-1])
         part = _trimmed(text, start, border)
         assert part is not None
         parts.append(part)
-        start, inside = border, inside[best:]
+        start, done = border, best
     last = _trimmed(text, start, piece.end)
     return [*parts, last] if last else parts
 

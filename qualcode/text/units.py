@@ -6,8 +6,10 @@ out of the lists unless asked for; stepping and widening in the view meets every
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from qualcode.model.errors import AnchorError, UsageError
@@ -46,6 +48,7 @@ UNIT_KINDS: tuple[UnitKind, ...] = (
     "document",
 )
 WIDENING: tuple[UnitKind, ...] = ("word", "sentence", "turn", "answer")
+_OF_TURNS = frozenset({"turn", "answer", "document"})
 LINE = 80  # code points; the width qualitative manuals print numbered lines at
 
 
@@ -158,19 +161,36 @@ def _units_in(
     transcript: Transcript, stretch: range, kind: UnitKind, width: int
 ) -> tuple[Span, ...]:
     """The units of one stretch of turns."""
-    if kind in {"turn", "answer", "document"}:
+    if kind in _OF_TURNS:
         spans = [span for t in stretch if (span := transcript.turn_span(t))]
         return (Span(spans[0].start, spans[-1].end),) if spans else ()
-    start = transcript.starts[stretch[0]]
-    inside = _cut(transcript.turns[stretch[0]].text, kind, transcript.language, width)
+    start, inside = _inside(transcript, stretch[0], kind, width)
     return tuple(Span(start + span.start, start + span.end) for span in inside)
+
+
+def _inside(
+    transcript: Transcript, turn: int, kind: UnitKind, width: int
+) -> tuple[int, tuple[Span, ...]]:
+    """Where a turn begins, and the units in it, counted from there."""
+    text = transcript.turns[turn].text
+    return transcript.starts[turn], _cut(text, kind, transcript.language, width)
+
+
+def _begin(span: Span) -> int:
+    return span.start
 
 
 def _units_from(
     transcript: Transcript, position: int, kind: UnitKind, width: int
 ) -> Iterator[Span]:
-    """Units from the turn at `position` on, forwards."""
+    """Units from the one at `position` or before it on, forwards."""
     turn = transcript.turn_at(position)
+    if kind not in _OF_TURNS:
+        start, inside = _inside(transcript, turn, kind, width)
+        here = bisect_right(inside, position - start, key=_begin)
+        for unit in islice(inside, max(here - 1, 0), None):
+            yield Span(start + unit.start, start + unit.end)
+        turn += 1
     while turn < len(transcript.turns):
         stretch = _stretch(transcript, turn, kind)
         yield from _units_in(transcript, stretch, kind, width)
@@ -180,8 +200,14 @@ def _units_from(
 def _units_before(
     transcript: Transcript, position: int, kind: UnitKind, width: int
 ) -> Iterator[Span]:
-    """Units from the turn at `position` on, backwards."""
+    """Units from the one at `position` or before it on, backwards."""
     turn = transcript.turn_at(position)
+    if kind not in _OF_TURNS:
+        start, inside = _inside(transcript, turn, kind, width)
+        here = bisect_right(inside, position - start, key=_begin)
+        for at in range(here - 1, -1, -1):
+            yield Span(start + inside[at].start, start + inside[at].end)
+        turn -= 1
     while turn >= 0:
         stretch = _stretch(transcript, turn, kind)
         yield from reversed(_units_in(transcript, stretch, kind, width))

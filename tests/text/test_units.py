@@ -167,6 +167,24 @@ def test_stepping_meets_every_unit_of_everybody_forwards_and_backwards(kind: Uni
     assert [span for span in ahead if span in set(listed)] == list(listed)
 
 
+@pytest.mark.parametrize("kind", ["word", "sentence", "line"])
+def test_a_step_costs_the_same_in_a_turn_of_any_length(
+    kind: UnitKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = transcript("P1: " + "Dat was zo. " * 5_000)
+    middle = Span(30_000, 30_001)
+    unit_around(long, middle, kind)  # cut once
+    made = []
+    monkeypatch.setattr(
+        "qualcode.text.units.Span", lambda *edges: made.append(edges) or Span(*edges)
+    )
+    here = unit_around(long, middle, kind)
+    after = next_unit(long, here, kind)
+    assert after is not None
+    assert previous_unit(long, after, kind) == here
+    assert len(made) < 20
+
+
 @given(
     st.lists(
         st.sampled_from(["INT: Ja. En?", "P1: ", "P1: Goed. Nee", "P2: a\nb c.", "P2: ... x"]),
