@@ -75,6 +75,7 @@ class TranscriptCanvas(ScrollView, can_focus=True):
         """The row that the last layout put at the top; near the end that is not the one wanted."""
         self._scene: Scene | None = None
         self._strips: LRUCache[int, tuple[object, Strip]] = LRUCache(_STRIPS)
+        self._has_old_inks = False
         self.set_reactive(TranscriptCanvas.chosen, chosen or self._first_selection())
 
     def _first_selection(self) -> Selected | None:
@@ -215,7 +216,10 @@ class TranscriptCanvas(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Takes the colours of another theme."""
         super().notify_style_update()
-        self._repaint_all()
+        # The styles of parts follow after this; they are read when a row is painted with them.
+        self._has_old_inks = True
+        self._strips.clear()
+        self.refresh()
 
     # Painting
 
@@ -223,6 +227,9 @@ class TranscriptCanvas(ScrollView, can_focus=True):
         """The row `y` rows below the top of the view."""
         if self._scene is None:
             self._lay_out()  # painted before it is told its size; else the first picture is empty
+        if self._has_old_inks and self._scene is not None:
+            self._has_old_inks = False
+            self._scene = replace(self._scene, inks=self._inks())
         width = self.scrollable_content_region.width
         row = self._top_row + y
         if self._scene is None or row >= len(self._scene.rows):

@@ -99,6 +99,21 @@ async def test_what_is_marked_differs_by_more_than_colour(
         assert "²" not in primary
 
 
+@pytest.mark.parametrize("name", themes.NAMES)
+async def test_another_theme_changes_the_words_at_once(root: Path, name: str) -> None:
+    program = made.app(root)
+    async with program.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        for each in (*themes.NAMES, name):
+            program.theme = each
+            await settled(pilot)
+        [words] = [s for row in painted(program) for s in row if s.text.startswith("Ja, s")]
+        assert words.style is not None
+        assert words.style.color is not None
+        wanted = next(t for t in themes.THEMES if t.name == name).foreground
+        assert words.style.color.get_truecolor().hex.upper() == wanted
+
+
 @pytest.mark.parametrize("theme", themes.THEMES, ids=themes.NAMES)
 def test_sixteen_colours_can_always_be_read(theme: object) -> None:
     palette = {k: v for k, v in vars(theme).items() if isinstance(v, str) and v.startswith("#")}

@@ -63,7 +63,8 @@ async def test_only_what_is_accepted_is_coded_and_undone_at_once(root: Path) -> 
         await pilot.press("n", "y")
         await settled(pilot)
         assert screen.answers == ["no", "yes"]
-        assert "1 yes · 1 no · 0 shown · 0 not shown" in told(screen, "#answered")
+        answered = "1 yes · 1 no · 0 shown · 0 not shown · Enter codes those with yes"
+        assert told(screen, "#answered") == answered
         await pilot.press("enter")
         await settled(pilot)
         assert isinstance(program.screen, Confirm)

@@ -12,6 +12,7 @@ from textual.widgets import DataTable
 
 from qualcode.tui import themes
 from tests.tui import made
+from tests.tui.test_compare import played
 from tests.tui.test_sides import coded, settled
 
 Compare = Callable[..., bool]
@@ -115,3 +116,23 @@ def test_the_quotes(full: Path, snap_compare: Compare) -> None:
 def test_a_study_that_cannot_be_opened(tmp_path: Path, snap_compare: Compare) -> None:
     (tmp_path / "project.yaml").write_text("format: 1\nstudy: [\n", encoding="utf-8")
     assert snap_compare(made.app(tmp_path), terminal_size=(80, 24), run_before=after())
+
+
+def test_the_differences_of_a_session(tmp_path: Path, snap_compare: Compare) -> None:
+    root = made.study(tmp_path / "s", coders=("ana", "ben"))
+    played(root)
+    keys = after("f3", "b", "full_stop")
+    program = made.app(root, transcript=None)
+    assert snap_compare(program, terminal_size=(120, 34), run_before=keys)
+
+
+def test_what_was_found_is_shown_before_it_is_coded(full: Path, snap_compare: Compare) -> None:
+    keys = after("slash", *"stil", "enter", "C", *"contact", "enter", "2", "y")
+    assert snap_compare(made.app(full), terminal_size=(100, 30), run_before=keys)
+
+
+def test_what_is_wrong_and_what_to_do(full: Path, snap_compare: Compare) -> None:
+    journal = full / "codings" / "T1" / "ana.jsonl"
+    journal.write_bytes(journal.read_bytes() + b'{"cut')
+    program = made.app(full, transcript=None)
+    assert snap_compare(program, terminal_size=(80, 24), run_before=after("p"))

@@ -25,6 +25,7 @@ from qualcode.project.picking import choices
 from qualcode.project.project import Project
 from qualcode.tui.asking import Choose, Confirm
 from qualcode.tui.code_picker import CodePicker
+from qualcode.tui.keymap import key_of
 from qualcode.tui.marks import Look, look_of, looks
 from qualcode.tui.places import HitsCoded
 from qualcode.tui.progress import ProgressLine
@@ -176,6 +177,8 @@ class HitsScreen(Screen[None]):
         told = (
             f"{many['yes']} yes · {many['no']} no · {many['seen']} shown · {many['new']} not shown"
         )
+        if many["yes"]:
+            told += f" · {key_of(self, 'hits.code')} codes those with yes"
         self.query_one("#answered", Static).update(
             Content(told if self._passages else "No place is left to be coded.")
         )
