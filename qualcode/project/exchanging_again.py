@@ -28,7 +28,7 @@ from qualcode.model.ids import BookId, CodeId, CoderId, SegmentId, TranscriptId,
 from qualcode.model.segment import Applied, Memo, Segment
 from qualcode.model.table import Column, Row, Table
 from qualcode.model.transcript import Transcript
-from qualcode.project.exchanging_kept import Remembered, remembered
+from qualcode.project.exchanging_kept import Exchanged, remembered
 from qualcode.project.project import Project
 from qualcode.project.working import placed
 from qualcode.store.journals import Journal, journals_in
@@ -143,7 +143,9 @@ def held_against(project: Project, arrival: Arrival, foreign: ForeignProject) ->
     if not texts and not any(known.get(guid, ("",))[0] == "code" for guid in arrival.names.codes):
         return None
     again = Again(texts)
-    comparing = _Comparing(project, arrival, remembered(project.folder), again)
+    comparing = _Comparing(
+        project, arrival, remembered(project.folder).exchange(arrival.kept.marks), again
+    )
     for id in arrival.corpus.transcripts:
         if id in texts:
             comparing.transcript(id)
@@ -181,7 +183,8 @@ class _Comparing:
 
     project: Project
     arrival: Arrival
-    kept: Remembered
+    exchange: Exchanged | None
+    """How far the journals were when the file went out; None when that is not known."""
     again: Again
     ids: dict[SegmentId, SegmentId] = field(default_factory=dict)
     """Segments of the file that are ours under another id."""
@@ -231,7 +234,7 @@ class _Comparing:
 
     def _own(self, name: str, journal: Journal) -> _Own:
         state = state_of(journal.events)
-        then, began = _then(self.kept, self.arrival.mark, name, journal.events)
+        then, began = _then(self.exchange, name, journal.events)
         return _Own(state.coder, state, then, began, frozenset(_ever(journal.events)))
 
     def _segments(self, here: Transcript, there: Transcript, own: Sequence[_Own]) -> None:
@@ -389,10 +392,9 @@ def _on(memo: Memo, id: TranscriptId) -> bool:
 
 
 def _then(
-    kept: Remembered, mark: str, name: str, events: Sequence[Event]
+    exchange: Exchanged | None, name: str, events: Sequence[Event]
 ) -> tuple[State | None, bool]:
     """A journal as it was when the file went out or first came in, and whether it began since."""
-    exchange = kept.exchange(mark)
     if exchange is None:
         return None, False
     if name not in exchange.heads:

@@ -7,7 +7,7 @@ same things in the other program.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -79,13 +79,16 @@ class Remembered:
     sessions: tuple[Session, ...] = ()
     """Of the study it came from; their journals do not travel, so they are not open here."""
     exchanges: tuple[Exchanged, ...] = ()
-    """The last `_MOST` exports, and every import of a project of another program."""
+    """The last `_MOST` exports, and every first import."""
+    marks: tuple[str, ...] = ()
+    """Of all of them, also of exports of other studies that came in; the latest last."""
 
-    def exchange(self, mark: str) -> Exchanged | None:
-        """What is known of the export with that mark, else of all imports; None for nothing."""
-        found = [e for e in self.exchanges if e.mark == mark]
-        if mark and found:
-            return found[-1]
+    def exchange(self, marks: Sequence[str]) -> Exchanged | None:
+        """What is known of the latest export with one of these marks, else of all imports."""
+        known = {e.mark: e for e in self.exchanges if e.mark}
+        for mark in reversed(marks):
+            if mark in known:
+                return known[mark]
         heads = {name: id for e in self.exchanges if not e.mark for name, id in e.heads.items()}
         return Exchanged("", heads, whole=False) if heads else None
 
@@ -147,7 +150,13 @@ def with_exchange(before: Remembered, new: Exchanged) -> Remembered:
     others = [e for e in before.exchanges if not e.mark or e.mark != new.mark]
     marked = [e for e in others if e.mark][-(_MOST - 1) :]
     kept = tuple(e for e in others if not e.mark or e in marked)
-    return replace(before, exchanges=(*kept, new))
+    return replace(before, exchanges=(*kept, new), marks=_marks(before, [new.mark]))
+
+
+def _marks(before: Remembered, new: Sequence[str]) -> tuple[str, ...]:
+    """The marks with new ones at the end; the earliest go."""
+    others = [mark for mark in before.marks if mark not in new]
+    return tuple(mark for mark in (*others, *new) if mark)[-_MOST:]
 
 
 def with_arrival(
@@ -179,6 +188,7 @@ def with_arrival(
         countings={**before.countings, **foreign},
         places={**before.places, **places},
         sessions=tuple({s.id: s for s in (*before.sessions, *sessions)}.values()),
+        marks=_marks(before, arrival.kept.marks),
     )
 
 
@@ -199,7 +209,8 @@ def _new(guids: Mapping[str, str], taken: Iterable[str]) -> dict[str, str]:
 def handed_on(before: Remembered, aside: Aside) -> Kept:
     """What the next export takes along."""
     told = json.dumps(packed(aside), separators=(",", ":"))
-    return Kept(before.guids, (*before.parts, *([(_ASIDE, told)] if aside != Aside() else [])))
+    aside_ = [(_ASIDE, told)] if aside != Aside() else []
+    return Kept(before.guids, (*before.parts, *aside_), before.marks)
 
 
 def aside_of(arrival: Arrival) -> Aside:

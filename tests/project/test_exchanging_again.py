@@ -21,7 +21,7 @@ from qualcode.model.span import Span
 from qualcode.project import protecting_files
 from qualcode.project.correcting import update
 from qualcode.project.desk import Desk
-from qualcode.project.exchanging import Looked, Takes, bring_in, look
+from qualcode.project.exchanging import Looked, Takes, bring_in, bring_into, look
 from qualcode.project.exchanging_whole import whole
 from qualcode.project.project import Project
 from qualcode.store.sessions import write_new_session
@@ -255,6 +255,24 @@ def test_what_was_taken_out_elsewhere_stays_until_asked(project: Project) -> Non
     [gone] = before.keys() - by_id(project).keys()
     assert before[gone].coder == BEN
     assert since.id in by_id(project)
+
+
+def test_a_colleagues_copy_brings_what_was_done_in_it(project: Project, tmp_path: Path) -> None:
+    copy = Project.open(bring_into(tmp_path / "copy", look(exported(project))).folder)
+    with Desk.open(copy, FG1, BEN) as desk:
+        [gone] = desk.state.segments()
+        desk.drop(gone.id)
+        new = desk.code(Span(4, 14), [ONLINE])
+    with Desk.open(project.fresh(), FG1, ANA) as desk:
+        since = desk.code(Span(33, 36), [ONLINE])
+    found = look(exported(copy.fresh(), "copy.qdpx"), project=project.fresh())
+    assert kinds(found) == {"new": 1, "removed": 1, "kept": 1}
+    assert found.again is not None
+    assert found.again.differences[-1].told == "made here since; not in the file, and it stays"
+    bring_in(project.fresh(), found, takes=Takes(removals=True))
+    after = by_id(project)
+    assert {new.id, since.id} <= after.keys()
+    assert gone.id not in after
 
 
 def test_what_was_taken_out_here_stays_out(project: Project) -> None:

@@ -62,6 +62,4 @@ class Arrival:
     countings: Mapping[TranscriptId, str] = field(default_factory=dict)
     """How the file counts, as `--offsets` takes it."""
     kept: Kept = field(default_factory=Kept)
-    """To hand to the next export."""
-    mark: str = ""
-    """The mark of the export it was, see `StudyNote`; empty for a project of another program."""
+    """To hand to the next export; its last mark is that of the export it was."""

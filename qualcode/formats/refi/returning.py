@@ -53,8 +53,7 @@ def came_back(
         inside=tuple(replace(i, segment=ids.get(i.segment, i.segment)) for i in shown.inside),
         beside=Beside(study.study, study.sessions, study.states),
         places={ids.get(id, id): place for id, place in shown.places.items()},
-        kept=Kept({**study.kept.guids, **new}, parts),
-        mark=study.mark,
+        kept=Kept({**study.kept.guids, **new}, parts, (*study.after, study.mark)),
     )
 
 

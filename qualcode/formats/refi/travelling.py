@@ -54,6 +54,8 @@ class Kept:
     """The GUID of a thing made elsewhere, by `code:BOOK/NODE`, `transcript:ID`, `coder:ID`."""
     parts: tuple[tuple[str, str], ...] = ()
     """Name of an element and its XML, of what a study has no place for."""
+    marks: tuple[str, ...] = ()
+    """The marks of earlier exports of these things, the latest last; see `StudyNote`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class StudyNote:
     kept: Kept = field(default_factory=Kept)
     mark: str = ""
     """A hash of everything shown, by which the study knows this export again."""
+    after: tuple[str, ...] = ()
+    """The marks of exports that this one grew from, also in other studies, the latest last."""
 
 
 @dataclass(frozen=True)

@@ -307,7 +307,9 @@ def _notes(job: _Job, seen: Digest) -> Iterator[str]:
         line = _note(memo_guid(memo, job.guids), memo.title, memo.text, by)
         seen.update(line.encode())
         yield line
-    found = {titled("study"): written(replace(_study_note(job), mark=_mark(seen)))}
+    mark = _mark(seen)
+    after = tuple(m for m in job.kept.marks if m != mark)
+    found = {titled("study"): written(replace(_study_note(job), mark=mark, after=after))}
     for id in sorted(job.corpus.codebooks):
         found[titled("codebook", id)] = written(BookNote(job.corpus.codebooks[id]))
     for transcript in job.transcripts:
