@@ -69,6 +69,7 @@ HEADINGS: Mapping[str, tuple[str, str]] = {
     ),
     "other_elements": ("Andere werkzame elementen", "Other working elements"),
     "case": ("casus", "case"),
+    "cluster": ("cluster", "cluster"),
     "cases": ("Casussen en hun andere elementen", "Cases and their other elements"),
     "by_rule": ("volgens de aanpakken", "by the approaches"),
     "printed": ("gedrukt", "printed"),
@@ -158,6 +159,7 @@ HEADINGS: Mapping[str, tuple[str, str]] = {
     "withdrawn": ("deelnemer trok zich terug", "participant withdrew"),
     "older": ("staat op oudere woorden", "on older words"),
     "unquotable": ("mag niet geciteerd worden", "may not be quoted"),
+    "unseen": ("nu niet getoond: blind", "not shown now: blind"),
     "undecided": ("element niet gekozen", "element not chosen"),
     "not_in_book": ("niet in het codeboek", "not in the codebook"),
 }

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from qualcode.analysis.attributes import hint_for
 from qualcode.export.frames import to_frame
 from qualcode.model.errors import UsageError
-from qualcode.project.elements import elements_table
+from qualcode.project.casework import case_frame, comparison_frame
+from qualcode.project.elements import elements_table, leftover_table
 from qualcode.project.percode import agreement_table
 from qualcode.project.project import Project
 from qualcode.project.reporting import make_table
@@ -45,6 +46,20 @@ class Tables:
     def quotes(self, **choice: object) -> pd.DataFrame:
         """One row per segment that may be quoted; `template`, `selected`, `columns`."""
         return self._frame("quotes", choice)
+
+    def overview(self, by: str = "intervention", **choice: object) -> pd.DataFrame:
+        """Per case, cluster and code the counts and what is written; `case`, `book`."""
+        given = {"book": "clusters", **choice, "attribute": by}
+        return case_frame(self._project, self._choice(given))
+
+    def compare(self, by: str = "intervention", **choice: object) -> pd.DataFrame:
+        """Codes per cluster against cases, most cases first; `book`."""
+        given = {"book": "clusters", **choice, "attribute": by}
+        return comparison_frame(self._project, self._choice(given))
+
+    def passages(self, first: str, second: str, **choice: object) -> pd.DataFrame:
+        """The quotes where two codes meet; `within`, `turns`, `template`."""
+        return self._frame("cooccurrence", {**choice, "cell": (first, second)})
 
     def cooccurrence(self, **choice: object) -> pd.DataFrame:
         """Pairs of codes that meet; `within`, `turns`, `level`, `books`, `grid`."""
@@ -106,7 +121,14 @@ class Tables:
             )
         return to_frame(found)
 
+    def sentences(self) -> pd.DataFrame:
+        """The inductive sentences that are in no element yet, with the words they rest on."""
+        return to_frame(leftover_table(self._project))
+
     def _frame(self, kind: Kind, choice: dict[str, object]) -> pd.DataFrame:
+        return to_frame(make_table(self._project, kind, self._choice(choice)))
+
+    def _choice(self, choice: dict[str, object]) -> Choice:
         known = [field.name for field in fields(Choice)]
         for name in choice:
             if name not in known:
@@ -115,7 +137,7 @@ class Tables:
             name: _several(value) if name in _MANY else value for name, value in choice.items()
         }
         given.setdefault("language", self._project.study.language)
-        return to_frame(make_table(self._project, kind, Choice(**given)))  # type: ignore[arg-type]
+        return Choice(**given)  # type: ignore[arg-type]
 
 
 def _several(value: object) -> object:

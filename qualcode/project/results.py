@@ -173,7 +173,7 @@ def _quotes(asked: Asked) -> Table:
 def _overview(asked: Asked) -> Report:
     choice, corpus = asked.choice, asked.corpus
     attribute = choice.attribute or "intervention"
-    cases = (choice.case,) if choice.case else _cases(corpus, attribute)
+    cases = (choice.case,) if choice.case else cases_of(corpus, attribute)
     made = [
         case_overview(
             corpus,
@@ -197,7 +197,8 @@ def _overview(asked: Asked) -> Report:
     return Report("overview", title("overview", choice.language), tuple(parts), choice.language)
 
 
-def _cases(corpus: Corpus, attribute: str) -> tuple[str, ...]:
+def cases_of(corpus: Corpus, attribute: str) -> tuple[str, ...]:
+    """Every value of an attribute among the segments; UsageError when there is none."""
     values = values_of(corpus, attribute)
     items, _ = counted(corpus, language="en")
     found = in_reading_order(value for heard in items for value in values(heard))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
+import json
+import os
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import qualcode
@@ -15,7 +19,16 @@ from tests.export.studies import copied_sample
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "notebook.md"
-ASKED = {"matrix": {"by": "sector"}, "quotes": {"template": "from"}}
+ASKED = {
+    "matrix": {"by": "sector"},
+    "quotes": {"template": "from"},
+    "overview": {"by": "sector", "book": "elements"},
+    "compare": {"by": "sector", "book": "elements"},
+    "passages": {
+        "first": "professionals/online",
+        "second": "professionals/verbindende-en-activerende-didactiek",
+    },
+}
 FUNCTIONS = [name for name in vars(Tables) if not name.startswith("_")]
 
 
@@ -26,6 +39,51 @@ def test_the_page_says_what_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     assert done.attempted > 10
     assert done.failed == 0
+
+
+BOOK = ROOT / "docs" / "notebook.ipynb"
+
+
+def ran(source: str, names: dict[str, object]) -> object:
+    """The value of the last line of a cell; None where that is no expression."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "cell", "exec"), names)  # noqa: S102 - the cells are ours
+    if last is None:
+        return None
+    assert isinstance(last, ast.Expr)
+    return eval(compile(ast.Expression(last.value), "cell", "eval"), names)  # noqa: S307
+
+
+def shown(value: object, count: int) -> list[dict[str, object]]:
+    """What a notebook keeps of the value of a cell."""
+    if value is None:
+        return []
+    data = {"text/plain": repr(value).splitlines(keepends=True)}
+    if isinstance(value, pd.DataFrame):
+        data["text/html"] = value.to_html(na_rep="").splitlines(keepends=True)
+    return [
+        {"data": data, "execution_count": count, "metadata": {}, "output_type": "execute_result"}
+    ]
+
+
+def test_the_notebook_prints_what_it_keeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(BOOK.parent)
+    book = json.loads(BOOK.read_text(encoding="utf-8"))
+    names: dict[str, object] = {}
+    count, outputs = 0, []
+    with pd.option_context("display.width", 120, "display.max_columns", 12):
+        for cell in book["cells"]:
+            if cell["cell_type"] == "code":
+                count += 1
+                outputs.append(shown(ran("".join(cell["source"]), names), count))
+    code = [cell for cell in book["cells"] if cell["cell_type"] == "code"]
+    if os.environ.get("GOLDEN") == "write":
+        for number, (cell, output) in enumerate(zip(code, outputs, strict=True), 1):
+            cell["outputs"], cell["execution_count"] = output, number
+        BOOK.write_text(json.dumps(book, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    assert [cell["outputs"] for cell in code] == outputs
+    assert sum(bool(output) for output in outputs) >= 6
 
 
 def documented() -> dict[str, dict[str, str]]:
