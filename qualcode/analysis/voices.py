@@ -206,8 +206,20 @@ def counted(
     if every.refused:
         notes.append(note("refused", language, n=every.refused))
     if every.several:
-        notes.append(note("several_coders", language, transcripts=", ".join(every.several)))
+        notes.append(note("several_coders", language, transcripts=listed(every.several, language)))
     return _Spoken(corpus, researchers=researchers and bool(every.silent)), tuple(notes)
+
+
+_MOST = 30  # names in a sentence; of more nobody reads them all
+
+
+def listed(names: Sequence[str], language: Language) -> str:
+    """Names with commas; of very many the first, the last, and how many there are."""
+    if len(names) <= _MOST:
+        return ", ".join(names)
+    times = f"{len(names):,}"
+    told = times.replace(",", ".") if language == "nl" else times
+    return f"{', '.join(names[:3])} … {names[-1]} ({told})"
 
 
 class _Spoken(Sequence[Heard]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from qualcode.analysis.voices import listed
 from qualcode.journal.state import NOWHERE, State, state_of
 from qualcode.model.collector import collector_paused
 from qualcode.model.corpus import Corpus
@@ -109,12 +110,12 @@ def _first(states: Sequence[State], coders: Sequence[CoderId]) -> list[State]:
 
 def _notes(gathered: _Gathered, language: Language) -> tuple[str, ...]:
     taken, passed, waiting = gathered.taken, gathered.passed, gathered.waiting
-    whose = "; ".join(f"{coder}: {', '.join(ids)}" for coder, ids in taken.items()) or "-"
+    whose = "; ".join(f"{coder}: {listed(ids, language)}" for coder, ids in taken.items()) or "-"
     dutch = language == "nl"
     notes = [f"{'Codering van' if dutch else 'Codings of'} {whose}."]
     if passed:
         told = "Niet meegeteld zijn de andere codeurs" if dutch else "Other coders are not counted"
-        notes.append(f"{told}: {', '.join(passed)}.")
+        notes.append(f"{told}: {listed(passed, language)}.")
     if waiting:
         told = (
             "CONCEPT, niet definitief: na een correctie van de tekst wachten fragmenten op een "
@@ -123,7 +124,8 @@ def _notes(gathered: _Gathered, language: Language) -> tuple[str, ...]:
             else "DRAFT, not final: segments wait for a decision after a correction of the words "
             "and are not counted"
         )
-        notes.append(f"{told}: {', '.join(f'{id} {who} ({n})' for id, who, n in waiting)}.")
+        each = [f"{id} {who} ({n})" for id, who, n in waiting]
+        notes.append(f"{told}: {listed(each, language)}.")
     return tuple(notes)
 
 

@@ -12,7 +12,7 @@ from qualcode.analysis.codes import code_summary
 from qualcode.analysis.cooccurrence import Within, cooccurrence, meeting
 from qualcode.analysis.elements import element_summary
 from qualcode.analysis.tally import counts, evidence, evidence_in
-from qualcode.analysis.voices import counted, ears, listened
+from qualcode.analysis.voices import counted, ears, listed, listened
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import AnchorError
 from qualcode.model.layers import Segments, layers_of
@@ -107,3 +107,10 @@ def test_turns_without_words_are_nobodys() -> None:
     [(_, [crowd])] = listened(thin(made)).layers
     assert [voice.label for voice in crowd.voices] == ["P1", "P3"]
     assert [voice.label for voice in ears(made)(made.segments[0]).crowd.voices] == ["P1", "P3"]
+
+
+def test_a_sentence_names_all_of_some_and_the_first_and_last_of_very_many() -> None:
+    names = [f"T{n:04}" for n in range(1, 2001)]
+    assert listed(names[:30], "nl").count(",") == 29
+    assert listed(names, "nl") == "T0001, T0002, T0003 … T2000 (2.000)"
+    assert listed(names, "en") == "T0001, T0002, T0003 … T2000 (2,000)"
