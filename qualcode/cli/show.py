@@ -7,6 +7,7 @@ import json
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -122,6 +123,7 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
+@lru_cache(maxsize=4096)
 def _cells(char: str) -> int:
     if unicodedata.combining(char):
         return 0
