@@ -5,7 +5,11 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import signal
 import sys
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -24,6 +28,8 @@ from tests.tui.terminal import ROOT, Terminal, qualcode_open
 FB2, ANA = TranscriptId("FB2"), CoderId("ana")
 CODE = "professionals/binding-studenten"
 PICK = "cmentoring en con\r"
+ROOSTER = "professionals/roostering-en-toetsing"
+PICK_OTHER = "croostering\r"
 pytestmark = pytest.mark.slow
 
 
@@ -74,60 +80,124 @@ def codings(count: int) -> str:
     return f"· {count} coding{'' if count == 1 else 's'} "
 
 
+@dataclass(frozen=True)
+class Step:
+    """Keys, what the screen confirms them with, and all that stands then."""
+
+    keys: str
+    seen: str
+    stands: Mapping[Span, tuple[str, ...]]
+
+
+def script(wanted: Sequence[Span], *, undoing: bool) -> list[Step]:
+    """Codes every turn: mostly with one code, every fourth with two, every ninth with another.
+
+    With `undoing` every fifth coding is taken back and brought back.
+    """
+    stands: dict[Span, tuple[str, ...]] = {}
+    steps: list[Step] = []
+
+    def step(keys: str) -> None:
+        count = sum(map(len, stands.values()))
+        steps.append(Step(keys, codings(count), dict(stands)))
+
+    for n, span in enumerate(wanted):
+        code, key = (ROOSTER, "2") if n % 9 == 8 else (CODE, "1")
+        stands[span] = (code,)
+        step(("+" if n == 0 else ">") + (PICK if n == 0 else PICK_OTHER if n == 8 else key))
+        if n % 4 == 3 and n > 8:
+            stands[span] = (code, ROOSTER if code == CODE else CODE)
+            step("2" if code == CODE else "1")
+        if undoing and n % 5 == 4:
+            kept = stands.pop(span)
+            if len(kept) > 1:
+                stands[span] = kept[:1]
+            step("u")
+            stands[span] = kept
+            step("\x12")
+    return steps
+
+
+def standing(study: Path) -> dict[Span, tuple[str, ...]]:
+    """Every span with its codes, as the journal has them."""
+    return {segment.span: segment.codes for segment in coded(study)}
+
+
+def leave(terminal: Terminal) -> None:
+    terminal.press("\x11")
+    assert terminal.ended() == 0
+
+
 def test_a_whole_transcript_is_coded_by_keys_and_undone_and_redone_tomorrow(study: Path) -> None:
-    wanted = turns_of_participants(told(study))
+    steps = script(turns_of_participants(told(study)), undoing=True)
     with opened(study) as terminal:
-        press_and_see(terminal, "+", "turn ")
-        press_and_see(terminal, PICK, codings(1))
-        for count in range(2, len(wanted) + 1):
-            press_and_see(terminal, ">1", codings(count))
+        for step in steps:
+            press_and_see(terminal, step.keys, step.seen)
         press_and_see(terminal, "mIn de zaal was het stil", "stil")
         terminal.press("\x13")
         terminal.until_quiet(0.5)
-        terminal.press("\x11")
-        assert terminal.ended() == 0
+        press_and_see(terminal, "t, dat men elkaar kent\r", "saved")
+        terminal.until_quiet(0.5)
+        leave(terminal)
     first = coded(study)
-    assert [s.span for s in first] == wanted
-    assert {s.codes for s in first} == {(CODE,)}
+    assert standing(study) == steps[-1].stands
+    assert len(first) == len(turns_of_participants(told(study)))
+    journal = Folder(study).journal(FB2, ANA)
+    assert journal is not None
+    memos = state_of(journal.events).memos()
+    last = max(first, key=lambda s: s.span)
+    assert [(m.text, m.segments) for m in memos] == [("In de zaal was het stil", (last.id,))]
+    assert last.sentence == "Het werkzame element is , dat men elkaar kent"
+    assert [s.sentence for s in first if s.id != last.id] == [None] * (len(first) - 1)
+    everything = steps[-1].seen
+    straight = script(turns_of_participants(told(study)), undoing=False)
+    before = [step.seen for step in straight[-5:-1]][::-1]
     with opened(study) as terminal:
-        terminal.wait_for(codings(len(wanted)))
+        terminal.wait_for(everything)
+        press_and_see(terminal, "u", "Taken back: sentence")
         press_and_see(terminal, "u", "Taken back: memo")
-        for count in range(len(wanted) - 1, len(wanted) - 4, -1):
-            press_and_see(terminal, "u", codings(count))
-        press_and_see(terminal, "\x12", codings(len(wanted) - 2))
-        terminal.press("\x11")
-        assert terminal.ended() == 0
-    assert [s.span for s in coded(study)] == wanted[:-2]
+        for seen in before:
+            press_and_see(terminal, "u", seen)
+        press_and_see(terminal, "\x12", before[-2])
+        leave(terminal)
+    assert standing(study) == straight[-4].stands
     with opened(study) as terminal:
-        for count in (len(wanted) - 1, len(wanted)):
-            press_and_see(terminal, "\x12", codings(count))
-        terminal.press("\x11")
-        assert terminal.ended() == 0
+        for seen in (before[-3], before[-4], everything):
+            press_and_see(terminal, "\x12", seen)
+        press_and_see(terminal, "\x12", "Brought back: memo")
+        press_and_see(terminal, "\x12", "Brought back: sentence")
+        leave(terminal)
     assert coded(study) == first
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_a_power_cut_loses_nothing_that_was_confirmed(study: Path, seed: int) -> None:
+@pytest.mark.parametrize("seed", range(6))
+def test_a_power_cut_at_any_moment_loses_nothing_that_was_confirmed(study: Path, seed: int) -> None:
     chance = random.Random(seed)
-    wanted = turns_of_participants(told(study))
-    confirmed = 0
-    for _ in range(3):
+    steps = script(turns_of_participants(told(study)), undoing=True)[:60]
+    done = cuts = 0
+    while done < len(steps):
         with opened(study) as terminal:
-            found = re.findall(r"· (\d+) codings? ", terminal.text())
-            assert confirmed <= int(found[-1]) <= confirmed + 1
-            confirmed = int(found[-1])
-            if confirmed == 0:
-                press_and_see(terminal, "+", "turn ")
-                press_and_see(terminal, PICK, codings(1))
-                confirmed = 1
-            for _ in range(chance.randrange(1, 7)):
-                press_and_see(terminal, ">1", codings(confirmed + 1))
-                confirmed += 1
-            terminal.press(">1")
-            terminal.take(chance.random() * 0.08)
-            terminal.kill()
-        assert confirmed <= len(coded(study)) <= confirmed + 1
-    assert [s.span for s in coded(study)] == wanted[: len(coded(study))]
+            seconds = chance.uniform(0.05, 1.0)
+            cut = threading.Timer(seconds, terminal.process.kill)
+            cut.start()
+            try:
+                for step in steps[done:]:
+                    press_and_see(terminal, step.keys, step.seen)
+                    done += 1
+            except (TimeoutError, OSError):
+                assert terminal.process.wait(timeout=20) == -signal.SIGKILL
+                cuts += 1
+            finally:
+                cut.cancel()
+                terminal.kill()
+        now = standing(study)
+        # What was pressed last may be on the disk before the screen said so.
+        unsaid = steps[done].stands if done < len(steps) else None
+        assert now in (steps[done - 1].stands if done else {}, unsaid)
+        if now == unsaid:
+            done += 1
+    assert standing(study) == steps[-1].stands
+    assert cuts > 0
 
 
 def test_a_crash_gives_the_terminal_back_and_says_where_the_report_lies(study: Path) -> None:
