@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -37,6 +38,19 @@ Jo|Joke), transcript, case (exact) and shared (yes). You can look at it and chan
 
 Esc goes back. f says where a table lies that you have already.
 """
+
+
+def parts(group: Group, apart: Collection[tuple[str, ...]]) -> list[Group]:
+    """The group, or each of its writings when they are among those taken `apart`."""
+    if tuple(group.writings) not in apart:
+        return [group]
+    return [
+        replace(
+            group, string=w, count=n, writings={w: n},
+            places=tuple(p for p in group.places if p.string == w),
+        )
+        for w, n in group.writings.items()
+    ]  # fmt: skip
 
 
 def row(group: Group, choice: Choice | None, written: str, width: int) -> Content:

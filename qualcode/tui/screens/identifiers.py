@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -160,23 +160,11 @@ class IdentifiersScreen(Screen[None]):
             return True
         return self._choice(group) != "keep"
 
-    def _parts(self, group: Group) -> list[Group]:
-        """The group, or each of its writings when they are taken apart."""
-        if tuple(group.writings) not in self._apart:
-            return [group]
-        return [
-            replace(
-                group, string=w, count=n, writings={w: n},
-                places=tuple(p for p in group.places if p.string == w),
-            )
-            for w, n in group.writings.items()
-        ]  # fmt: skip
-
     def _list(self, at: str | None = None) -> None:
         """Lists what is to be shown, with the cursor on one of them."""
         if self._review is None:
             return
-        every = [part for group in self._review.groups for part in self._parts(group)]
+        every = [part for group in self._review.groups for part in words.parts(group, self._apart)]
         self._groups = [group for group in every if self._wanted(group)]
         width = min(max(self.size.width - 3, 40), _WIDE)
         self.listed.clear_options()
