@@ -16,12 +16,12 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
 from bisect import bisect_right
 from collections.abc import Callable
 from pathlib import Path
 
 from bench._large import show
+from bench.measure import cpu_seconds
 from qualcode.analysis.codes import code_summary
 from qualcode.analysis.cooccurrence import cooccurrence, cooccurrence_matrix, cooccurrence_table
 from qualcode.analysis.elements import element_summary
@@ -186,16 +186,6 @@ def bare_xlsx(table: Table) -> bytes:
     return out.getvalue()
 
 
-def seconds(work: Callable[[], object], *, times: int = 3) -> float:
-    """The shortest of some runs."""
-    spent = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        spent.append(time.perf_counter() - start)
-    return min(spent)
-
-
 TABLES: dict[str, Callable[[Corpus], object]] = {
     "element summary": lambda made: element_summary(made, by="role", support=True),
     "code summary": lambda made: code_summary(made, by="role"),
@@ -232,17 +222,22 @@ def main(size: str = "M") -> None:
     found = generated()
     made = corpus() if found is None else found
     whose = "made here" if found is None else "of the generator, size M"
-    print(f"{len(made.segments):,} codings in {len(made.transcripts)} transcripts, {whose}")
-    took = {name: seconds(lambda make=make: make(made)) for name, make in TABLES.items()}
+    print(
+        f"{len(made.segments):,} codings in {len(made.transcripts)} transcripts, {whose}; seconds "
+        "of the processor"
+    )
+    took = {
+        name: cpu_seconds(lambda make=make: make(made), runs=3) for name, make in TABLES.items()
+    }
     for name, one in took.items():
         print(f"{name:28} {one:6.3f} s")
     print(f"{'all tables':28} {sum(took.values()):6.3f} s   budget 2 s after load")
-    alone = seconds(lambda: cooccurrence(made))
+    alone = cpu_seconds(lambda: cooccurrence(made), runs=5)
     print(f"{'co-occurrence alone':28} {alone:6.3f} s   budget 0.1 s after load")
     table = gate(quote_table(made), made.participants).table
     for form, bare, times in (("csv", bare_csv, 5), ("xlsx", bare_xlsx, 2)):
-        ours = seconds(lambda form=form: write_table(table, form), times=times)
-        limit = seconds(lambda bare=bare: bare(table), times=times)
+        ours = cpu_seconds(lambda form=form: write_table(table, form), runs=times)
+        limit = cpu_seconds(lambda bare=bare: bare(table), runs=times)
         name = f"{form} of {len(table.rows):,} quotes"
         print(f"{name:28} {ours:6.3f} s   {ours / limit:5.2f} x bare")
 
