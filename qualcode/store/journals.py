@@ -150,15 +150,16 @@ class Writer:
             raise not_written(path, error) from error
 
     def _mend(self, aside: Path) -> None:
+        if _ends_whole(self.path):
+            return  # who writes reads it as well; reading a long one twice is felt
         found = read_journal(self.path)
-        size = self.path.stat().st_size
         if found.torn:
             self.set_aside = aside
             write_atomically(aside, found.torn)
             with self.path.open("r+b") as file:
                 file.truncate(found.whole)
                 os.fsync(file.fileno())
-        elif size and not read_bytes(self.path).endswith(b"\n"):
+        else:
             with self.path.open("ab") as file:
                 file.write(b"\n")
                 os.fsync(file.fileno())
@@ -217,6 +218,16 @@ class Writer:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _ends_whole(path: Path) -> bool:
+    """Whether a file is empty or its last line has its line feed; False when nobody can tell."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(file.seek(0, os.SEEK_END) - 1, 0))
+            return file.read(1) in {b"", b"\n"}
+    except OSError:
+        return False
 
 
 def writer(
