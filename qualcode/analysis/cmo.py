@@ -16,8 +16,8 @@ from qualcode.model.corpus import Corpus
 from qualcode.model.ids import SegmentId, TranscriptId
 from qualcode.model.table import Cell, Column, Language, Report, Row, Table
 
-FlagKind = Literal["gone", "older", "recoded", "withdrawn", "unquotable"]
-ADVICE: frozenset[FlagKind] = frozenset({"unquotable"})
+FlagKind = Literal["gone", "older", "recoded", "withdrawn", "unquotable", "unseen"]
+ADVICE: frozenset[FlagKind] = frozenset({"unquotable", "unseen"})
 """Worth knowing; no reason to doubt the configuration."""
 
 
@@ -37,11 +37,13 @@ def flagged(
     configurations: Iterable[Configuration],
     *,
     older: Mapping[SegmentId, TranscriptId] | None = None,
+    blind: bool = False,
 ) -> list[Flagged]:
     """Everything in the evidence that changed since it was linked, in file order.
 
     `corpus` holds the segments of every coder; `older` those that wait on older words.
-    A segment is coded otherwise when a code it was linked with is off it.
+    A segment is coded otherwise when a code it was linked with is off it. While something is
+    `blind`, a segment that is not there may be one that is not shown, and is not called gone.
     """
     there = {s.id: s for s in corpus.segments}
     hear, found = ears(corpus), list[Flagged]()
@@ -55,7 +57,8 @@ def flagged(
                 place = (older or {})[link.segment]
                 found.append(Flagged(one.id, link.segment, "older", place))
             else:
-                found.append(Flagged(one.id, link.segment, "gone", ""))
+                lost: FlagKind = "unseen" if blind else "gone"
+                found.append(Flagged(one.id, link.segment, lost, ""))
     return found
 
 

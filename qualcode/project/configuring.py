@@ -53,6 +53,8 @@ class Everything:
 
     corpus: Corpus
     older: dict[SegmentId, TranscriptId]
+    blind: bool = False
+    """Whether there are others that may not be seen now."""
 
 
 def configurations(project: Project) -> tuple[Configuration, ...]:
@@ -220,13 +222,13 @@ def everything(project: Project) -> Everything:
                 else:
                     older[segment.id] = id
     made = Corpus(project.transcripts, project.participants, project.codebooks, tuple(segments))
-    return Everything(made, older)
+    return Everything(made, older, bool(project.unseen()))
 
 
 def check_configurations(project: Project) -> list[Flagged]:
     """What to look at in the evidence: withdrawn, coded otherwise, gone, on older words."""
     there = everything(project)
-    return flagged(there.corpus, configurations(project), older=there.older)
+    return flagged(there.corpus, configurations(project), older=there.older, blind=there.blind)
 
 
 def configurations_table(project: Project, *, language: Language = "nl") -> Table:
@@ -245,7 +247,7 @@ def configuration_report(project: Project, id: str, *, language: Language = "nl"
     """One configuration with its quotes; those without consent in a note."""
     there = everything(project)
     one = configuration_named(project, id)
-    flags = flagged(there.corpus, [one], older=there.older)
+    flags = flagged(there.corpus, [one], older=there.older, blind=there.blind)
     made = cmo_report(there.corpus, one, flags, language=language)
     return gate_report(made, project.participants)
 
@@ -262,6 +264,19 @@ def diagram(
     if form == "svg":
         return cmo_svg(chosen, language=language)
     return mermaid(chosen, language=language)
+
+
+def drawn(one: Configuration, width: int, *, language: Language = "nl") -> str:
+    """One configuration in boxes of characters, no wider than `width` cells."""
+    from qualcode.export.boxes import cmo_text
+
+    return cmo_text([one], width=width, language=language)
+
+
+def next_id(there: Sequence[Configuration]) -> str:
+    """An id that no configuration has: `cmo-1` and on."""
+    taken = {one.id for one in there}
+    return next(id for n in range(1, len(taken) + 2) if (id := f"cmo-{n}") not in taken)
 
 
 def _change(

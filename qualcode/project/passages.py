@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from qualcode.analysis.distil import sentences
 from qualcode.analysis.quotes import namer, pseudonym, quoted_words
 from qualcode.analysis.select import select
-from qualcode.analysis.voices import Heard, ears
+from qualcode.analysis.voices import Heard, ears, in_order
 from qualcode.model.corpus import Corpus
 from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId
 from qualcode.model.segment import Segment
 from qualcode.model.span import Span
+from qualcode.project.configuring import Everything
 from qualcode.project.corpora import corpus
 from qualcode.project.project import Project
 
@@ -93,6 +94,14 @@ def sentence_passages(project: Project, *, coders: Sequence[str] = ()) -> Passag
     drafts = [told for told in found.notes if told.startswith("DRAFT")]
     notes = (*drafts, *project.unseen(), *([left] if out else []))
     return passages(found, counted, notes=notes)
+
+
+def evidence_passages(there: Everything) -> Passages:
+    """Every passage of every coder that may be evidence, in order of place."""
+    older = len(there.older)
+    told = f"{older} more wait on older words: decide about them first." if older else ""
+    notes = [told] if told else []
+    return passages(there.corpus, in_order(there.corpus, there.corpus.segments), notes=notes)
 
 
 def passages(found: Corpus, segments: Iterable[Segment], *, notes: Sequence[str] = ()) -> Passages:

@@ -88,6 +88,8 @@ class QualcodeApp(Start):
                 tooltip="What in the words may tell who somebody is, to replace or to keep"),
         Binding("f9", "go('cards')", "Card sort", show=False, id="app.cards",
                 tooltip="Sort inductive sentences into elements"),
+        Binding("f10", "go('cmo')", "Configurations", show=False, id="app.cmo",
+                tooltip="Context, mechanism and outcome, with the words they rest on"),
         Binding("question_mark", "help", "Keys", key_display="?", id="app.help",
                 tooltip="Show all keys of this screen"),
         Binding("ctrl+g", "jump", "Jump", show=False, id="app.jump",
@@ -433,6 +435,14 @@ class QualcodeApp(Start):
         """Ends the program from anywhere."""
         self._leave_code()
         self.exit(return_code=self._return_code or 0)
+
+    def action_evidence(self) -> None:
+        """Puts the coding on the selected words in a configuration."""
+        from qualcode.tui.evidence import put_in_configuration
+
+        screen = self.code_screen
+        if screen is not None and self.screen is screen:
+            self.run_worker(put_in_configuration(screen))
 
     def action_help(self) -> None:
         """Shows all keys of the screen."""

@@ -30,6 +30,8 @@ CODING_KEYS: list[BindingType] = [
             tooltip="Write a memo on the whole transcript"),
     Binding("f", "flag", "Flag", show=False, id="code.flag",
             tooltip="Mark the words as representative, unique or selected"),
+    Binding("e", "app.evidence", "Evidence", show=False, id="code.evidence",
+            tooltip="Put the coding on these words in a configuration of context, mechanism, outcome"),
     Binding("u", "undo", "Undo", id="code.undo", tooltip="Take back the last action"),
     Binding("ctrl+r", "redo", "Redo", show=False, id="code.redo",
             tooltip="Bring back what was undone"),

@@ -15,6 +15,7 @@ from qualcode.model.configuration import Configuration, Link
 from qualcode.model.errors import FormatError, UsageError
 from qualcode.model.ids import CodeId, CoderId, ParticipantId, TranscriptId
 from qualcode.model.segment import Segment
+from qualcode.project.calibrating import NewSession, new_session
 from qualcode.project.configuring import (
     check_configurations,
     configuration_report,
@@ -29,8 +30,10 @@ from qualcode.project.configuring import (
     write_configuration,
 )
 from qualcode.project.desk import Desk
+from qualcode.project.passages import evidence_passages, sentence_passages
 from qualcode.project.project import Project
 from tests.export.studies import copied_sample
+from tests.project import double
 
 FG1, FG2, ANA = TranscriptId("FG1"), TranscriptId("FG2"), CoderId("ana")
 
@@ -221,3 +224,20 @@ def test_boxes_of_text_stay_within_their_width_and_say_every_word(study: Project
     for width in (24, 59, 60, 79, 80, 160):
         drawn = cmo_text([one], width=width)
         assert max(cell_len(line) for line in drawn.splitlines()) <= width
+
+
+def test_evidence_that_is_blind_now_is_not_called_gone(tmp_path: Path) -> None:
+    project = double.study(tmp_path / "s")
+    double.code(project, "FG1", double.ANA, *double.AGREED)
+    double.code(project, "FG2", double.ANA, (2, "peers"))
+    first, *_ = everything(project).corpus.segments
+    write_configuration(project, "a", statement="x")
+    link(project, "a", [first.id], "context")
+    new_session(project, NewSession("r1", ("ana", "ben"), (FG1,), "shared", "ana"))
+    blind = replace(project.fresh(), viewer=double.BEN)
+    assert [f.kind for f in check_configurations(blind)] == ["unseen"]
+    assert check_configurations(replace(blind, viewer=double.ANA)) == []
+    seen = evidence_passages(everything(blind))
+    assert {p.transcript for p in seen.every.values()} == {"FG2"}
+    assert sentence_passages(blind).every == {}
+    assert any("blind" in note for note in sentence_passages(blind).notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -366,3 +367,13 @@ async def test_whatever_is_pressed_no_sentence_is_lost(
         while elements.undo(project):
             pass
         assert not path.exists()
+
+
+def test_the_card_sort(root: Path, snap_compare: Callable[..., bool]) -> None:
+    sorted_in_two(root)
+
+    async def looked(pilot: Pilot[None]) -> None:
+        await opened(pilot)
+        await pressed(pilot, "tab", "enter", "down", "shift+tab")
+
+    assert snap_compare(made.app(root), terminal_size=(100, 30), run_before=looked)

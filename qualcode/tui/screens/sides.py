@@ -9,7 +9,9 @@ from textual.screen import Screen
 from qualcode.model.ids import CoderId, TranscriptId
 from qualcode.project.project import Project
 
-Side = Literal["compare", "codebook", "quotes", "everywhere", "review", "identifiers", "cards"]
+Side = Literal[
+    "compare", "codebook", "quotes", "everywhere", "review", "identifiers", "cards", "cmo"
+]
 
 
 def side_screen(
@@ -35,6 +37,10 @@ def side_screen(
         from qualcode.tui.screens.cards import CardsScreen
 
         return CardsScreen(project, coder)
+    if name == "cmo":
+        from qualcode.tui.screens.configurations import ConfigurationsScreen
+
+        return ConfigurationsScreen(project, coder)
     if name == "compare":
         from qualcode.tui.screens.compare import CompareScreen
 
