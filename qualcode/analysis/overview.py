@@ -55,6 +55,8 @@ def case_overview(
 ) -> Report:
     """Everything coded about one case: per cluster and code its counts, quotes and summary.
 
+    What nobody coded and nobody wrote about is named under the counts only.
+
     `summaries` are texts by code (`clusters/draagvlak`). At most `quotes` quotes stand under
     a code: those that may be printed and are flagged first, of as many speakers as possible.
     UsageError for an unknown attribute, case or codebook.
@@ -80,9 +82,11 @@ def _cluster(
 ) -> list[Part]:
     inside = [(node, above) for node, above in book.walk() if cluster in (node, *above)]
     parts: list[Part] = []
+    if not found.nodes[cluster.id] and not any(book.code(n) in summaries for n, _ in inside):
+        return parts  # the note under the counts names it
     for node, above in inside:
         hits = found.nodes[node.id]
-        if not hits and node is not cluster:
+        if not hits and node is not cluster and book.code(node) not in summaries:
             continue
         parts.append(Heading(node.label, len(above) + 1))
         parts.append(Paragraph(_counted(hits, language)))

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from qualcode.analysis.headings import note
 from qualcode.analysis.wording import STYLES, Style, Wording, printed
-from qualcode.model.table import Cell, Report, Row, Table
+from qualcode.model.table import Cell, Language, Report, Row, Table
 
 _SPEAKS = re.compile(r"\[(?!\.|…)([^\[\]\n]{1,80})\] ")
 _SHOWN = 12
@@ -21,12 +21,16 @@ _SHOWN = 12
 
 
 def printed_report(report: Report, style: Style, said_in: Mapping[str, str]) -> Report:
-    """The report with the quotes of every table in it in one style."""
-    parts = tuple(
-        printed_table(part, style, said_in) if isinstance(part, Table) else part
-        for part in report.parts
-    )
-    return replace(report, parts=parts)
+    """The report with the quotes of every table in one style, told once under the last of them."""
+    if style == "verbatim":
+        return report
+    done, parts, last = _Done(), list(report.parts), -1
+    for place, part in enumerate(parts):
+        if isinstance(part, Table) and _has_quotes(part):
+            parts[place], last = _in_style(part, style, said_in, done), place
+    if isinstance(told := parts[last], Table) and last >= 0:
+        parts[last] = told.noted(*_told(style, report.language, done))
+    return replace(report, parts=tuple(parts))
 
 
 def printed_table(table: Table, style: Style, said_in: Mapping[str, str]) -> Table:
@@ -35,10 +39,28 @@ def printed_table(table: Table, style: Style, said_in: Mapping[str, str]) -> Tab
     `said_in` is the language of every transcript, by which apostrophes are told from marks.
     A table without quotes stays as it is.
     """
-    places = [n for n, column in enumerate(table.columns) if column.kind == "words"]
-    if style == "verbatim" or not places or not table.rows:
+    if style == "verbatim" or not _has_quotes(table):
         return table
-    counted, doubtful, rows = Counter[str](), list[str](), list[Row]()
+    done = _Done()
+    return _in_style(table, style, said_in, done).noted(*_told(style, table.language, done))
+
+
+@dataclass(slots=True)
+class _Done:
+    """What was made alike in how many quotes, and the places somebody should look at."""
+
+    counted: Counter[str] = field(default_factory=Counter)
+    doubtful: list[str] = field(default_factory=list)
+
+
+def _has_quotes(table: Table) -> bool:
+    return bool(table.rows) and any(column.kind == "words" for column in table.columns)
+
+
+def _in_style(table: Table, style: Style, said_in: Mapping[str, str], done: _Done) -> Table:
+    """The table with its quotes in style, counted in `done`."""
+    places = [n for n, column in enumerate(table.columns) if column.kind == "words"]
+    rows = list[Row]()
     for row in table.rows:
         cells = list(row.cells)
         language = said_in.get(_cell(table, row, "transcript"), table.language)
@@ -46,12 +68,11 @@ def printed_table(table: Table, style: Style, said_in: Mapping[str, str]) -> Tab
             if isinstance(words := cells[place], str):
                 made = _printed(words, style, language)
                 cells[place] = made.text
-                counted.update(k for k in _KINDS if getattr(made, k))
-                counted["all"] += 1
-                doubtful += [_place(table, row, words)] if made.unbalanced else []
+                done.counted.update(k for k in _KINDS if getattr(made, k))
+                done.counted["all"] += 1
+                done.doubtful += [_place(table, row, words)] if made.unbalanced else []
         rows.append(replace(row, cells=tuple(cells)))
-    done = replace(table, rows=tuple(rows)).noted(_told(table, style, counted))
-    return done.noted(_to_look_at(table, doubtful)) if doubtful else done
+    return replace(table, rows=tuple(rows))
 
 
 _KINDS = ("marks", "omissions", "spaces")
@@ -73,20 +94,16 @@ def _printed(words: str, style: Style, language: str) -> Wording:
     return Wording(text, **flags)
 
 
-def _told(table: Table, style: Style, counted: Mapping[str, int]) -> str:
+def _told(style: Style, language: Language, done: _Done) -> list[str]:
+    """What was made alike, and where marks are not in pairs."""
     marks = dict(zip(("open", "close"), STYLES[style][0], strict=True))
-    return note(
-        "wording",
-        table.language,
-        **marks,
-        **{id: counted.get(id, 0) for id in (*_KINDS, "all")},
-    )
-
-
-def _to_look_at(table: Table, doubtful: list[str]) -> str:
-    more = len(doubtful) - _SHOWN
-    listed = "; ".join(doubtful[:_SHOWN]) + (f"; + {more}" if more > 0 else "")
-    return note("unbalanced", table.language, places=listed)
+    counts = {id: done.counted[id] for id in (*_KINDS, "all")}
+    notes = [note("wording", language, **marks, **counts)]
+    if done.doubtful:
+        more = len(done.doubtful) - _SHOWN
+        listed = "; ".join(done.doubtful[:_SHOWN]) + (f"; + {more}" if more > 0 else "")
+        notes.append(note("unbalanced", language, places=listed))
+    return notes
 
 
 def _place(table: Table, row: Row, words: str) -> str:

@@ -31,6 +31,8 @@ for _command in EXPORTS:
     metavar="DIR", help="The folder; files that would be the same stay as they are.",
 )  # fmt: skip
 @click.option("--by", metavar="ATTRIBUTE", help="Split the elements over it, as sector.")
+@click.option("--cases", "attribute", metavar="ATTRIBUTE",
+              help="What a case is: a comparison, and overviews in cases.docx.  [intervention]")  # fmt: skip
 @click.option("--book", default="elements", show_default=True, metavar="ID", help="The elements.")
 @click.option("--template", metavar="TEXT", help="How a quote is attributed, as from or role.")
 @marks_option

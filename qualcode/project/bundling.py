@@ -26,6 +26,7 @@ from qualcode.model.errors import UsageError
 from qualcode.model.ids import BookId
 from qualcode.model.table import Heading, Paragraph, Part, Plot, Report, Table
 from qualcode.project.approaching import has_registry
+from qualcode.project.casework import case_overviews, compared_cases
 from qualcode.project.configuring import configurations, diagram
 from qualcode.project.elements import distillation, elements_table
 from qualcode.project.method import CHAPTERS, about_study, inputs, method_parts
@@ -89,6 +90,8 @@ def _brief(part: Part, said: Collection[str]) -> Part:
     """A table without ids of codes, and without the notes that the method tells once."""
     if not isinstance(part, Table):
         return part
+    if part.id.startswith("comparison-"):  # its codes are labels
+        return part
     kept = [c.id for c in part.columns if c.id not in _IDS]
     return replace(pick(part, kept), notes=tuple(note for note in part.notes if note not in said))
 
@@ -103,6 +106,7 @@ def _chapters(chosen: Asked) -> Mapping[str, list[Part]]:
         "quotes": _quotes(chosen),
         "together": [*_plotted(grid), *network],
         "saturation": _plotted(_table(chosen, "saturation")),
+        "compared": compared_cases(chosen),
         "approaches": [],
         "distillation": [],
         "cmo": [],
@@ -200,6 +204,7 @@ def _plotted(table: Table | None) -> list[Part]:
     return [plot] if plot.kind == "heat" and len(table.columns) > _TOO_WIDE else [table, plot]
 
 
+_PAPERS: tuple[Form, ...] = ("docx", "html", "md")
 _TOO_WIDE = 16
 """Columns of a matrix that no page holds: there the plot stands for it."""
 
@@ -222,9 +227,14 @@ def bundle(
     _refuse_inside(project, folder)
     chosen = asked(project, choice)
     report, tables = _report(chosen), _whole_tables(chosen)
-    everything = replace(report, parts=(*report.parts, *tables))
+    cases = case_overviews(chosen)
+    papers = [report, *([cases] if cases else [])]
+    words = tuple(part for paper in papers for part in paper.parts)
+    everything = replace(report, parts=(*words, *tables))
     guard(project, everything, what=folder.name, by=by, override=override)
     files = dict(_files(chosen, report, tables, template))
+    if cases is not None:
+        files |= {f"cases.{f}": write_report(cases, f, template=template) for f in _PAPERS}
     files[INPUTS] = inputs(project).encode()
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
     files[SUMS] = "".join(f"{sum}  {name}\n" for name, sum in sums.items()).encode()
@@ -242,8 +252,7 @@ def _files(
     chosen: Asked, report: Report, tables: Sequence[Table], template: bytes | None
 ) -> Iterator[tuple[str, bytes]]:
     project, choice = chosen.project, chosen.choice
-    papers: tuple[Form, ...] = ("docx", "html", "md")
-    for paper in papers:
+    for paper in _PAPERS:
         yield f"report.{paper}", write_report(report, paper, template=template)
     name = report.title
     sheets = Report("tables", name, tuple(tables), choice.language)

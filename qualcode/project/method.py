@@ -18,6 +18,7 @@ CHAPTERS = {
     "quotes": ("Citaten", "Quotes"),
     "together": ("Codes die samen voorkomen", "Codes that meet"),
     "saturation": ("Verzadiging", "Saturation"),
+    "compared": ("Casussen vergeleken", "Cases compared"),
     "approaches": ("Aanpakken", "Approaches"),
     "distillation": ("Elementen uit inductieve zinnen", "Elements from inductive sentences"),
     "cmo": ("Context, mechanisme, uitkomst", "Context, mechanism, outcome"),

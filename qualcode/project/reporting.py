@@ -91,12 +91,22 @@ def for_reading(
     if project is not None:
         said_in.update((id, t.language) for id, t in project.transcripts.items())
     if isinstance(result, Report):
-        return printed_report(result, style, said_in)
+        shown = result if form in _FOR_PROGRAMS else _read(result)
+        return printed_report(shown, style, said_in)
     made = printed_table(result, style, said_in)
     if result.id != "quotes" or choice.columns or form in _FOR_PROGRAMS:
         return made
     told = {column.id for column in made.columns if _tells(made, column.id, choice)}
     return pick(made, [id for id in _READ if id in told])
+
+
+def _read(report: Report) -> Report:
+    """The report with counts of what was coded only: no ids, no rows of zeros deeper down."""
+    parts = (
+        brief(part) if isinstance(part, Table) and part.id == "elements" else part
+        for part in report.parts
+    )
+    return replace(report, parts=tuple(parts))
 
 
 def _tells(table: Table, column: str, choice: Choice) -> bool:

@@ -89,3 +89,14 @@ def test_what_a_researcher_says_in_between_can_be_an_omission() -> None:
     )
     alone = segment(FG1, "Wat helpt er volgens jullie?")
     assert quoted_words(hear(alone), omit=True) == "Wat helpt er volgens jullie?"
+
+
+def test_a_report_says_what_was_made_alike_once() -> None:
+    parts = (quotes("Ja."), quotes("zo'n"), Heading("Slot"))
+    found = printed_report(Report("r", "R", parts), "double", {})
+    first, second = found.tables()
+    assert first.notes == ("Eerst.",)
+    assert second.notes[-1].endswith("apostrofs in 1, weglatingen in 0 en witruimte in 0 van 2.")
+    assert printed_report(Report("r", "R", (Heading("Slot"),)), "double", {}).parts == (
+        Heading("Slot"),
+    )

@@ -17,6 +17,7 @@ from qualcode.project.desk import Desk
 from qualcode.project.project import Project
 from qualcode.project.results import Choice
 from qualcode.project.starting import NewStudy, start_study
+from qualcode.project.summarising import compare_cluster, summarise
 from tests.export.studies import copied_sample
 
 
@@ -163,3 +164,33 @@ def test_quotes_are_printed_in_style_in_the_report_and_exact_in_csv(
         name for name in sheets if not any(r[0] == name and r[1] == "berekening" for r in told)
     }
     assert silent == set()
+
+
+def test_cases_are_compared_in_the_report_and_told_one_by_one_beside_it(
+    study: Project, tmp_path: Path
+) -> None:
+    assert not [n for n in bundle(study, tmp_path / "a", Choice()).files if n.startswith("cases.")]
+    summarise(study, "warm-welkom", "Een naam telt.", case="mbo-college-1")
+    compare_cluster(study, "maatwerk", striking="Weinig gezegd.")
+    done = bundle(study.fresh(), tmp_path / "b", Choice(attribute="institution"))
+    assert {"cases.docx", "cases.html", "cases.md"} <= set(done.files)
+    report = (tmp_path / "b" / "report.md").read_text(encoding="utf-8")
+    chapter = report.split("## Casussen vergeleken")[1].split("\n## ")[0]
+    assert "### Warm Welkom\n" in chapter
+    assert "Weinig gezegd." in chapter
+    assert "Nog niet beschreven" not in chapter
+    assert "| Code | hogeschool-1 | mbo-college-1 | universiteit-1 | Genoemd in |" in chapter
+    assert "| Welkom | 0 | 1 | 1 | 2 |" in chapter
+    assert chapter.count("Aantal fragmenten per instelling") == 1
+    assert "### Personele Infrastructuur" not in chapter
+    cases = (tmp_path / "b" / "cases.md").read_text(encoding="utf-8")
+    assert "Een naam telt." in cases
+    assert cases.count("Citaten staan tussen “ en ”") == 1
+    assert "elements/" not in cases
+    assert cases.count("\n### Personele Infrastructuur") == 0
+    silent = [
+        t.text[-40:] for t in study.transcripts[TranscriptId("FG1")].turns if t.speaker == "P2"
+    ]
+    assert not [text for text in silent if len(text) == 40 and text in cases]
+    with pytest.raises(UsageError, match='no attribute "instelling"'):
+        bundle(study, tmp_path / "c", Choice(attribute="instelling"))
