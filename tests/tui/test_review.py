@@ -71,6 +71,17 @@ async def reviewing(pilot: Pilot[None]) -> ReviewScreen:
     return screen
 
 
+def at_rest(*keys: str) -> Callable[[Pilot[None]], object]:
+    """Presses keys, and waits until lines that came and went have their room."""
+
+    async def press(pilot: Pilot[None]) -> None:
+        await after(*keys)(pilot)  # type: ignore[misc]
+        for _ in range(10):
+            await pilot.pause(0.05)
+
+    return press
+
+
 def told(screen: ReviewScreen, id: str) -> str:
     """What a line of the screen says."""
     return str(screen.query_one(f"#{id}", Static).content)
@@ -388,4 +399,4 @@ def test_old_and_new_words_look_like_this(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     program = made.app(doubtful, transcript=None)
-    assert snap_compare(program, terminal_size=(80, 24), run_before=after("f7", "a"))
+    assert snap_compare(program, terminal_size=(80, 24), run_before=at_rest("f7", "a"))
