@@ -121,6 +121,13 @@ def balance_table(corpus: Corpus, *, language: Language = "nl") -> Table:
     )
 
 
+def over_quoted(corpus: Corpus, *, language: Language = "nl") -> tuple[ParticipantId, ...]:
+    """Who has more than twice an even share of the quotes, as in the table of balance."""
+    table = balance_table(corpus, language=language)
+    pairs = zip(table.values("speaker"), table.values("balance_mark"), strict=True)
+    return tuple(ParticipantId(str(id)) for id, mark in pairs if mark is not None)
+
+
 def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 

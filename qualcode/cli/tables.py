@@ -42,6 +42,10 @@ def output_options(command: F) -> F:
                 help="Write it to .csv, .xlsx, .docx, .md, .json, .html, .parquet; a plot to .svg, .png.",
             ),
             click.option("--language", type=click.Choice(["nl", "en"]), help="Of the headings."),
+            click.option(
+                "--word-template", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                metavar="FILE", help="A .docx whose styles, margins and header are used.",
+            ),
             click.option("--excel", is_flag=True, help="csv as a Dutch Excel opens it."),
             click.option(
                 "--even-with-identifiers", "reason", metavar="REASON",
@@ -371,8 +375,16 @@ def print_result(
         passed = guard(study, made, what=output.name, by=by, override=reason)
         if passed:
             talk(f"{passed} identifiers were let through; the reason is in the log.")
-        excel = bool(options["excel"])
-        save_result(made, output, locale=locale, excel=excel, choice=choice, project=study)
+        paper = cast("Path | None", options.get("word_template"))
+        save_result(
+            made,
+            output,
+            locale=locale,
+            excel=bool(options["excel"]),
+            choice=choice,
+            project=study,
+            template=None if paper is None else paper.read_bytes(),
+        )
         notes = dict.fromkeys(said for one in tables for said in one.notes)
         talk(f"{sum(len(one.rows) for one in tables)} rows in {output}", *notes)
     elif options["as_json"]:

@@ -40,12 +40,13 @@ def write_table(
     *,
     locale: Language | None = None,
     style: CsvStyle = PLAIN_CSV,
+    template: bytes | None = None,
     about: Sequence[str] = (),
 ) -> bytes:
     """The table as a file of that form; the same table gives the same bytes.
 
     `locale` is how numbers are shown in docx, html and md, the table's language by default;
-    `style` is for csv, `about` for the notes sheet of xlsx. ConsentError for words that did not pass the gate.
+    `style` is for csv, `template` for docx, `about` for the notes sheet of xlsx. ConsentError for words that did not pass the gate.
     """
     _refuse([table])
     match form:
@@ -56,7 +57,7 @@ def write_table(
         case "json":
             return json_bytes(table)
         case _:
-            paper = Paper(table.title, table.language, locale, about=about)
+            paper = Paper(table.title, table.language, locale, template, about)
             return _paged([table], form, paper)
 
 

@@ -147,10 +147,12 @@ def save_result(
     excel: bool = False,
     choice: Choice | None = None,
     project: Project | None = None,
+    template: bytes | None = None,
 ) -> None:
     """Writes a table or report to a file whose ending says the form.
 
-    The file is whole or not there. `excel` writes csv as a Dutch Excel opens it.
+    The file is whole or not there. `excel` writes csv as a Dutch Excel opens it; `template` is a
+    docx whose styles and margins a docx takes over.
     """
     if path.suffix.casefold() in {".svg", ".png"}:
         write_atomically(path, _drawn(result, "svg" if path.suffix.casefold() == ".svg" else "png"))
@@ -159,10 +161,11 @@ def save_result(
     shown = for_reading(result, form, choice or Choice(), project=project)
     told = about_study(project, result.language) if project else ()
     if isinstance(shown, Report):
-        write_atomically(path, write_report(shown, form, locale=locale, about=told))
+        data = write_report(shown, form, locale=locale, template=template, about=told)
+        write_atomically(path, data)
     else:
         style = DUTCH_EXCEL if excel else CsvStyle()
-        data = write_table(shown, form, locale=locale, style=style, about=told)
+        data = write_table(shown, form, locale=locale, style=style, template=template, about=told)
         write_atomically(path, data)
 
 

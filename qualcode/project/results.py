@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from qualcode.analysis.attributes import checked_attribute, in_reading_order, values_of
@@ -16,11 +16,11 @@ from qualcode.analysis.cooccurrence import (
     passages,
 )
 from qualcode.analysis.elements import element_summary
-from qualcode.analysis.headings import title
+from qualcode.analysis.headings import note, title
 from qualcode.analysis.matrix import MatrixMeasure, code_matrix
 from qualcode.analysis.naming import named_by_table
 from qualcode.analysis.overview import Comparison, case_overview, compare_cases
-from qualcode.analysis.people import balance_table, participants_table
+from qualcode.analysis.people import balance_table, over_quoted, participants_table
 from qualcode.analysis.quotes import quote_table
 from qualcode.analysis.registry import (
     approach_table,
@@ -34,6 +34,7 @@ from qualcode.analysis.sequence import sequence_table
 from qualcode.analysis.tally import Measure
 from qualcode.analysis.voices import counted
 from qualcode.analysis.wording import Style
+from qualcode.export.gate import gate
 from qualcode.formats.frames import Summaries, read_summaries
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import UsageError
@@ -167,7 +168,16 @@ def _quotes(asked: Asked) -> Table:
         omit=choice.omit,
     )
     wanted = choice.order or (("chosen",) if choice.selected else ("place",))
-    return ordered(table, wanted, quote_order(asked.project))
+    made = ordered(table, wanted, quote_order(asked.project))
+    return made.noted(*_over_quoted(corpus, made)) if choice.selected else made
+
+
+def _over_quoted(corpus: Corpus, table: Table) -> tuple[str, ...]:
+    """A note that names who has many of the selected quotes that may be printed; none for nobody."""
+    free = set(gate(table, corpus.participants).table.values("segment"))
+    printed = replace(corpus, segments=tuple(s for s in corpus.segments if s.id in free))
+    names = over_quoted(printed, language=table.language)
+    return (note("over_quoted", table.language, names=", ".join(names)),) if names else ()
 
 
 def _overview(asked: Asked) -> Report:

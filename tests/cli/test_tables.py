@@ -270,3 +270,30 @@ def test_the_whole_report_goes_to_a_folder_once(tmp_path: Path) -> None:
     assert again["changed"] == []
     refused = run("export", "report", *where[:2], "-o", where[1])
     assert (refused.code, "among the files of the study" in refused.err) == (2, True)
+
+
+def test_a_single_table_takes_over_a_template_too(tmp_path: Path) -> None:
+    template = docx.Document()
+    template.styles["Normal"].font.name = "Garamond"
+    template.save(str(tmp_path / "huisstijl.docx"))
+    done = made(
+        "participants", "-o", tmp_path / "p.docx", "--word-template", tmp_path / "huisstijl.docx"
+    )
+    assert done.code == 0, done.err
+    assert docx.Document(str(tmp_path / "p.docx")).styles["Normal"].font.name == "Garamond"
+    (tmp_path / "kapot.docx").write_text("geen docx", encoding="utf-8")
+    refused = made(
+        "participants", "-o", tmp_path / "q.docx", "--word-template", tmp_path / "kapot.docx"
+    )
+    assert (refused.code, "no .docx that can be read" in refused.err) == (2, True)
+    assert not (tmp_path / "q.docx").exists()
+
+
+def test_selected_quotes_say_who_is_quoted_often(tmp_path: Path) -> None:
+    where = ("-s", copied_sample(tmp_path / "study").folder.root)
+    filters = ("-w", "speaker=P1", "-w", "transcript=FG1")
+    assert run("quote", "select", *filters, "--coder", "ana", *where).code == 0
+    told: Any = run("table", "quotes", "--selected", "--json", *where).json()
+    assert "Vaak geciteerd: P1." in told["notes"]
+    every: Any = run("table", "quotes", "--json", *where).json()
+    assert not [said for said in every["notes"] if said.startswith("Vaak geciteerd")]
