@@ -14,7 +14,7 @@ from qualcode.model.transcript import Transcript
 from qualcode.project.project import Project
 from qualcode.project.working import finished, placed, seen
 from qualcode.store.sessions import CONSENSUS
-from qualcode.text.words import words
+from qualcode.text.words import count_words
 
 if TYPE_CHECKING:
     from qualcode.project.problems import Problem
@@ -96,7 +96,7 @@ def _listed(project: Project, transcript: Transcript) -> Listed:
         transcript.attributes.get("kind", transcript.attributes.get("study", "")),
         transcript.attributes.get("sector", ""),
         len(transcript.turns),
-        sum(len(words(turn.text)) for turn in transcript.turns),
+        count_words(transcript.text),
         tuple(progress),
         problem,
         project.folder.info(transcript.id).version != transcript.version,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.text.graphemes import is_border
-from qualcode.text.words import has_words, words
+from qualcode.text.words import count_words, has_words, words
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
 FLAG = "\U0001f1f3\U0001f1f1"
@@ -48,3 +48,12 @@ def test_no_word_ends_inside_a_visible_character(text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(found))
     left = set(range(len(text))) - {at for w in found for at in range(w.start, w.end)}
     assert not any(text[at].isalnum() for at in left)
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from(f"ae1 .'’-\u0301{FAMILY}{FLAG}\U0001f3fd\ufe0fHBO\n"), max_size=12)
+    )
+)
+def test_counting_words_of_all_turns_is_counting_those_of_each(turns: list[str]) -> None:
+    assert count_words("\n".join(turns)) == sum(len(words(turn)) for turn in turns)
