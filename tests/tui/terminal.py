@@ -14,6 +14,7 @@ import sys
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -95,6 +96,14 @@ class Terminal:
         found = re.search(r"VmRSS:\s+(\d+) kB", status)
         assert found
         return int(found[1]) / 1024
+
+    def processor(self) -> float:
+        """Seconds of processor time until now, what other programs did left out."""
+        spent = 0
+        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
+            with suppress(OSError):  # a thread may end meanwhile
+                spent += int((task / "schedstat").read_text(encoding="utf-8").split()[0])
+        return spent / 1e9
 
     def modes_now(self) -> list[object]:
         """The modes of the terminal, as they are now."""
