@@ -44,7 +44,7 @@ class Correction:
     """The name under which the state before is kept; None when its words are unknown."""
     segments: int
     classes: Mapping[str, int]
-    """Segments of all coders per class; they sum to `segments`."""
+    """Segments per class; they sum to `segments`. Of the coders that may be seen, as all below."""
     coders: Mapping[CoderId, Mapping[str, int]]
     changes: int
     """Changed places in the words."""
@@ -120,15 +120,14 @@ def carry_out(project: Project, planned: Planned, *, dry_run: bool) -> Correctio
     info = replace(info, speakers=_speakers(project, planned, revision))
     new = info.transcript(id, planned.turns)
     _refuse_nothing(planned, new)
-    # Counted are all; shown is only what coders at work in a session may see of each other.
-    journals = project.folder.journals(id)
-    states = [state_of(journal.events) for journal in journals]
+    # Totals too are of what may be seen: of two coders, the one knows the other from the sum.
+    states = [state_of(journal.events) for journal in project.journals(id)]
     standings = {state.coder: standing(project, new, state) for state in states}
-    seen = {journal.path for journal in project.journals(id)}
-    shown = [s for s, j in zip(states, journals, strict=True) if j.path in seen]
-    open_cases = [case for state in shown for case in cases(project, new, state)]
+    open_cases = [case for state in states for case in cases(project, new, state)]
+    unseen = project.unseen([id])
     name = None if dry_run else _write(project, planned, new, info)
-    planned = replace(planned, notes=(*planned.notes, *_silent(project, planned, new)))
+    silent = _silent(project, planned, new)
+    planned = replace(planned, notes=(*planned.notes, *silent, *unseen))
     return _told(planned, revision, info, standings, open_cases, name, dry_run=dry_run)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from textual.content import Content
 
-from qualcode.model.ids import CoderId
 from qualcode.project.replacing import Correction
 from qualcode.tui.status import cut
 
@@ -23,10 +22,10 @@ MEANING = {
 }
 
 
-def page(told: Correction, seen: Collection[CoderId], width: int) -> Content:
-    """The whole account: counts per class, coders that may be seen, cases, and the turns changed."""
+def page(told: Correction, width: int) -> Content:
+    """The whole account: counts per class and coder, cases, and the turns changed."""
     parts: list[str | tuple[str, str]] = []
-    for line in (*_counts(told, seen), *_moved(told)):
+    for line in (*_counts(told), *_moved(told)):
         parts += [line, "\n"]
     blocks = [_diff(told), _cases(told, width)]
     # What is short comes first: neither is to be hidden behind the other.
@@ -54,23 +53,18 @@ def _cases(told: Correction, width: int) -> list[str | tuple[str, str]]:
     return parts
 
 
-def _counts(told: Correction, seen: Collection[CoderId]) -> Iterator[str]:
+def _counts(told: Correction) -> Iterator[str]:
     turns = f"{told.turns_before} turns"
     if told.turns_after != told.turns_before:
         turns += f" become {told.turns_after}"
     places = "1 changed place" if told.changes == 1 else f"{told.changes} changed places"
     yield f"{places}, {turns}."
-    hidden = set(told.coders) - set(seen)
-    if not hidden:
-        yield f"{told.segments} coded places of all coders:"
-        for name, count in told.classes.items():
-            if count:
-                yield f"  {count:>5} {name:<10} {MEANING[name]}"
-    for coder in told.coders:
-        if coder not in hidden:
-            yield f"  {coder}: {_row(told.coders[coder])}"
-    if hidden:
-        yield "  What it does to codings of others is not shown while a session is blind."
+    yield f"{told.segments} coded places:"
+    for name, count in told.classes.items():
+        if count:
+            yield f"  {count:>5} {name:<10} {MEANING[name]}"
+    for coder, classes in told.coders.items():
+        yield f"  {coder}: {_row(classes)}"
 
 
 def _row(classes: Mapping[str, int]) -> str:

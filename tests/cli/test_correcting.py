@@ -129,3 +129,17 @@ def test_words_edited_by_hand_stop_coding_until_they_are_taken_over(project: Pro
     assert "qualcode transcript update FG1" in refused.err
     ran(project, "transcript", "update", "FG1")
     ran(project, "code", "add", "FG1", "--turn", "1", "-c", "rooster", "--coder", "ana")
+
+
+def test_a_correction_tells_nothing_of_a_coder_at_work_in_a_blind_session(
+    project: Project,
+) -> None:
+    root = project.folder.root
+    made = run("session", "new", "r1", "-t", "FG1", "--coders", "ana,ben", "--unit", "turn",
+               "--book", "small", "-s", root)  # fmt: skip
+    assert made.code == 0, made.err
+    file = corrected(project, "rooster", "lesprogramma")
+    told = ran(project, "transcript", "update", "FG1", file, "--dry-run", "--json")
+    assert '"ana"' not in told.out
+    assert '"segments": 0' in told.out
+    assert "FG1 is being coded blind in session r1" in told.err

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from qualcode.model.errors import QualcodeError
-from qualcode.model.ids import CoderId, TranscriptId
+from qualcode.model.ids import TranscriptId
 from qualcode.project.correcting import is_edited_by_hand, restore, update
 from qualcode.project.project import Project
 from qualcode.project.replacing import Correction
@@ -116,9 +116,8 @@ class CorrectionScreen(Screen[Correction | None]):
         if told.written:
             self.dismiss(told)
             return
-        seen = {CoderId(j.path.stem) for j in self._project.journals(self._transcript)}
         width = max(self.size.width - 4, 40)
-        self.query_one("#account-text", Static).update(words.page(told, seen, width))
+        self.query_one("#account-text", Static).update(words.page(told, width))
         self.body.scroll_home(animate=False)
         banner.update(Content(_WAYS[self._how]))
 
