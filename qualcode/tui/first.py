@@ -52,9 +52,16 @@ class FirstScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield StatusLine(_status(self._recalled), id="status")
         with Widget(id="room"):
-            yield Widget(id="aside")
+            yield _Blank(id="aside")
             yield _Glimpse(self._recalled, self._painting)
-        yield Widget(id="keys")
+        yield _Blank(id="keys")
+
+
+class _Blank(Widget):
+    """Where something will stand in a moment."""
+
+    def render(self) -> str:
+        return ""
 
 
 class _Glimpse(TranscriptCanvas, can_focus=False):

@@ -82,6 +82,8 @@ async def test_the_picture_is_what_the_transcript_looks_like(
         assert seen.size == then.size
         assert (seen.virtual_size, seen.scroll_y) == (then.virtual_size, then.scroll_y)
         assert rows(seen, height) == rows(then, height)
+        below = ["".join(c.text for c in row) for row in first._compositor.render_strips()[-1:]]
+        assert not "".join(below).strip()
         said = first.query_one(StatusLine).status
         assert said == program.screen.query_one(StatusLine).status
 
