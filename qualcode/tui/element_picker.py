@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from qualcode.model.element import Element
 from qualcode.tui.asking import Question
-from qualcode.tui.sorting import Near, Sorting, elements_like
+from qualcode.tui.sorting import Near, Sorting, elements_like, is_meant
 from qualcode.tui.status import cut
 
 _NEW = "+"
@@ -106,10 +106,12 @@ class ElementPicker(Question[ElementPicked]):
         self.found.clear_options()
         self.found.add_options([self._option(element) for element in self._shown])
         exact = any(e.label.casefold() == typed.casefold() for e in self._shown)
+        meant = not typed or any(is_meant(typed, e) for e in self._shown[:1])
         if self._may_make and typed and not exact:
             self.found.add_option(Option(Content(f"   + new element “{typed}”"), id=_NEW))
         if self.found.option_count:
-            self.found.highlighted = 0
+            last = self.found.option_count - 1
+            self.found.highlighted = 0 if meant or not self._may_make else last
         self._tell()
 
     def _option(self, element: Element) -> Option:
@@ -156,6 +158,7 @@ class ElementPicker(Question[ElementPicked]):
         self._then(self._take)
 
     def _take(self) -> None:
+        # A name that only looks like another one makes a new element, never joins that one.
         if self._now is not None:
             self.dismiss(ElementPicked(element=self._now.id))
         elif self.found.option_count:

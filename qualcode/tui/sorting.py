@@ -16,6 +16,7 @@ from qualcode.project.passages import Passage, Passages
 
 SLOTS = 9
 """Elements with a number key."""
+_SLIP, _LEAST = 85.0, 55.0  # how alike a name with a slip is; below the latter it is luck
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +131,34 @@ class Sorting:
 
     def nearest(self, card: SegmentId) -> Iterator[Near]:
         """The cards that are like this one, the most alike first."""
-        for pair in self.near:
-            if card in (pair.first, pair.second):
-                other = pair.second if card == pair.first else pair.first
-                if other in self.cards.every:
-                    told = [self.cards.every[id].sentence for id in (card, other)]
-                    yield Near(other, pair.likeness, self.places.get(other), shared(told))
+        for other, likeness in self._pairs.get(card, ()):
+            if other in self.cards.every:
+                told = [self.cards.every[id].sentence for id in (card, other)]
+                yield Near(other, likeness, self.places.get(other), shared(told))
+
+    @property
+    def _pairs(self) -> Mapping[SegmentId, list[tuple[SegmentId, float]]]:
+        """Per card those that are like it, the most alike first."""
+        known = self._found.get("pairs")
+        if known is None:
+            found: dict[SegmentId, list[tuple[SegmentId, float]]] = {}
+            for pair in self.near:
+                found.setdefault(pair.first, []).append((pair.second, pair.likeness))
+                found.setdefault(pair.second, []).append((pair.first, pair.likeness))
+            known = self._found["pairs"] = found
+        return known  # type: ignore[return-value]  # put there above
 
     def offered(self, cards: Sequence[SegmentId]) -> Near | None:
         """The most alike card that lies in an element already; None when there is none."""
-        found = [n for id in cards for n in self.nearest(id) if n.element is not None]
-        return max(found, key=lambda n: n.likeness, default=None)
+        best: tuple[float, SegmentId, SegmentId] | None = None
+        for card in cards:
+            placed = (p for p in self._pairs.get(card, ()) if p[0] in self.places)
+            first = next(placed, None)
+            if first is not None and (best is None or first[1] > best[0]):
+                best = (first[1], card, first[0])
+        if best is None:
+            return None
+        return next((n for n in self.nearest(best[1]) if n.other == best[2]), None)
 
     def coverage(self) -> Coverage:
         """How far the sort is, whatever the filter."""
@@ -166,19 +184,33 @@ class Sorting:
 
 def elements_like(typed: str, sorting: Sorting) -> list[Element]:
     """The elements most like what is typed; with nothing typed all, those with a number first."""
-    from rapidfuzz import fuzz, process, utils
+    from rapidfuzz import fuzz, utils
 
     every = list(sorting.elements.elements)
     if not typed.strip():
         ranks = {id: n for n, id in enumerate(sorting.slots)}
         return sorted(every, key=lambda e: ranks.get(e.id, SLOTS))
-    found = process.extract(
-        typed, [e.label for e in every], scorer=fuzz.WRatio,
-        processor=utils.default_process, limit=None, score_cutoff=55,
-    )  # fmt: skip
-    start = typed.strip().casefold()
-    ranked = sorted(found, key=lambda f: (not f[0].casefold().startswith(start), -f[1], f[2]))
-    return [every[place] for _, _, place in ranked]
+    wanted, start = utils.default_process(typed), typed.strip().casefold()
+    scored = [
+        (not is_meant(typed, e), not e.label.casefold().startswith(start),
+         -fuzz.WRatio(wanted, utils.default_process(e.label)), n)
+        for n, e in enumerate(every)
+    ]  # fmt: skip
+    return [every[n] for far, _, score, n in sorted(scored) if not far or -score >= _LEAST]
+
+
+def is_meant(typed: str, element: Element) -> bool:
+    """Whether somebody who typed this means the element, and no new one.
+
+    Every word typed begins a word of its label, or all of it stands in the label, or it is the
+    label with a slip.
+    """
+    from rapidfuzz import fuzz, utils
+
+    wanted, label = utils.default_process(typed), utils.default_process(element.label)
+    words = label.split()
+    begun = all(any(word.startswith(part) for word in words) for part in wanted.split())
+    return begun or wanted in label or fuzz.ratio(wanted, label) >= _SLIP
 
 
 def passage_told(passage: Passage) -> str:

@@ -16,11 +16,12 @@ from qualcode.model.span import Span
 from qualcode.project import elements
 from qualcode.project.desk import Desk
 from qualcode.project.project import Project
-from qualcode.tui.asking import AskLine, Choose
+from qualcode.tui.asking import AskLine, AskText, Choose
 from qualcode.tui.element_picker import ElementPicker
 from qualcode.tui.screens.cards import CardsScreen
 from tests.tui import made
 from tests.tui.test_sides import settled
+from tests.tui.test_typing import burst
 
 BEGIN = "Het werkzame element is dat"
 SENTENCES = {
@@ -129,6 +130,34 @@ async def test_a_new_element_a_number_and_the_picker_put_cards_away(root: Path) 
         assert "Every card is sorted" in str(screen.left.options[0].prompt)
         assert "5 of 5 sentences sorted, 3 elements, 2 with one card" in told(screen, "#coverage")
         assert "takes it back" in told(screen, "#written")
+
+
+async def test_a_name_that_only_looks_like_another_makes_a_new_element(root: Path) -> None:
+    program = made.app(root)
+    async with program.run_test(size=(100, 30)) as pilot:
+        await opened(pilot)
+        await pressed(pilot, "c", *"Persoonlijke", "space", *"aandacht", "enter")
+        await pressed(pilot, "c", *"Peers", "enter")
+        assert list(piles(root)) == ["Persoonlijke aandacht", "Peers"]
+        await pressed(pilot, "c", *"pers", "space", *"aan", "enter")
+        assert [len(own) for own in piles(root).values()] == [2, 1]
+        await pressed(pilot, "c", *"Persoonlyke", "space", *"aandacht", "enter")
+        assert [len(own) for own in piles(root).values()] == [3, 1]
+
+
+async def test_keys_between_two_questions_are_not_the_screens(root: Path) -> None:
+    sorted_in_two(root)
+    program = made.app(root)
+    async with program.run_test(size=(100, 30)) as pilot:
+        await opened(pilot)
+        before = sorted_so_far(root)
+        await pressed(pilot, "tab", "e")
+        await burst(pilot, "1uuDx")
+        assert sorted_so_far(root) == before
+        assert isinstance(program.screen, AskText)
+        await pressed(pilot, "escape", "e", "escape", "D")
+        assert isinstance(program.screen, CardsScreen)
+        assert sorted_so_far(root) != before
 
 
 async def test_a_suggested_group_goes_at_once_and_later_ones_follow_it(root: Path) -> None:

@@ -47,6 +47,8 @@ class CardsScreen(CardTableScreen):
     def __init__(self, project: Project, coder: CoderId) -> None:
         super().__init__(project, coder)
         self._drafts: dict[str, str] = {}
+        self._between = False
+        """Whether one question follows another: keys typed between are for the second."""
 
     # What is chosen
 
@@ -73,7 +75,9 @@ class CardsScreen(CardTableScreen):
         )  # fmt: skip
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys are grey where they can do nothing."""
+        """Keys are grey where they can do nothing, and wait between two questions."""
+        if self._between:
+            return False
         if action in _NEEDS_CARDS and (self.sorting is None or not self.sorting.cards.every):
             return None
         return True
@@ -246,12 +250,20 @@ class CardsScreen(CardTableScreen):
         if one is None:
             return
 
+        async def follow(name: str) -> None:
+            try:
+                await self._ask_field(one, name)
+            finally:
+                self._between = False
+
         def chosen(name: str) -> None:
+            self._between = bool(name)
             if name:
-                self.run_worker(self._ask_field(one, name))
+                self.run_worker(follow(name))
 
         said = {n: "✓" if _text_of(one, n) and n != "label" else " " for n, _ in _FIELDS}
         options = [(name, f"{said[name]} {shown}") for name, shown in _FIELDS]
+        self._between = True
         await self._ask(Choose(f"Write about {cut(one.label, 50)}", options), chosen)
 
     async def _ask_field(self, one: Element, name: str) -> None:
