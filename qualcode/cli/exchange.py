@@ -96,10 +96,10 @@ def qdpx(
         _end_dry_run(looked, as_json=as_json)
     if looked.can_arrive and not yes:
         _ask()
-    if into is not None:
+    if project is None:
+        assert into is not None
         brought = bring_into(into, looked, done=done)
     else:
-        assert project is not None
         brought = bring_in(project, looked, done=done, takes=Takes(changes, removals))
     if as_json:
         print_json({**as_data(looked), "brought": brought})

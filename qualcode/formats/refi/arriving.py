@@ -76,15 +76,9 @@ def _arrived(
     kept = _kept(project, names)
     changes += [*gathered.changes(), *_unread(project)]
     whole = Arrival(
-        corpus,
-        names,
-        tuple(changes),
-        tuple(gathered.inside),
-        None,
-        gathered.places,
-        countings,
+        corpus, names, tuple(changes), tuple(gathered.inside), None, gathered.places, countings,
         kept,
-    )
+    )  # fmt: skip
     if notes is not None:
         return came_back(whole, project, notes, gathered)
     memos, lost = foreign_memos(project, names, gathered)
