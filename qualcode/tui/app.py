@@ -132,7 +132,10 @@ class QualcodeApp(Start):
 
     def open_study(self) -> None:
         """Takes the person's own keys, and opens the study."""
+        from qualcode.tui import lifeline
+
         self._take_own_keys()
+        lifeline.watch(self)
         self._open_study()
 
     def _take_own_keys(self) -> None:

@@ -123,6 +123,11 @@ class Terminal:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
+    def hang_up(self) -> None:
+        """Closes the terminal under the program."""
+        os.close(self._ours)
+        self._ours = -1
+
     def __enter__(self) -> Self:
         return self
 
@@ -134,8 +139,9 @@ class Terminal:
     ) -> None:
         if self.process.poll() is None:
             self.kill()
-        os.close(self._ours)
-        os.close(self._theirs)
+        for side in (self._ours, self._theirs):
+            if side >= 0:
+                os.close(side)
 
 
 def plain(painted: bytes) -> bytes:
