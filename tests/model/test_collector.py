@@ -10,10 +10,16 @@ from qualcode.model.collector import collector_paused
 
 
 def test_the_collector_rests_inside_and_works_again_after_an_error() -> None:
-    with pytest.raises(KeyError), collector_paused():
-        assert not gc.isenabled()
-        raise KeyError
-    assert gc.isenabled()
+    inside = []
+
+    def fails() -> None:
+        with collector_paused():
+            inside.append(gc.isenabled())
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fails()
+    assert (inside, gc.isenabled()) == ([False], True)
 
 
 def test_what_was_made_inside_is_old_and_nothing_stays_frozen() -> None:
