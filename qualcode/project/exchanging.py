@@ -44,12 +44,12 @@ from qualcode.project.exchanging_kept import (
     with_exchange,
 )
 from qualcode.project.project import Clock, Project, now
-from qualcode.project.protecting_files import put_in_place
 from qualcode.project.starting import NewStudy, start_study
 from qualcode.store.files import make_folder, read_bytes, read_text, sync_folder, write_atomically
 from qualcode.store.folder import PARTICIPANTS_FILE, PROJECT_FILE
 from qualcode.store.journals import journal_of
 from qualcode.store.sessions import CONSENSUS, JOINT, session_ids
+from qualcode.store.together import put_in_place
 
 _NOBODY = {CONSENSUS.casefold(), JOINT.casefold()}
 """Names that journals bear and no coder has."""

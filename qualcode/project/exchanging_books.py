@@ -18,8 +18,8 @@ from qualcode.model.ids import BookId, checked_name, slug
 from qualcode.project.exchanging_files import book_file
 from qualcode.project.exchanging_kept import FILE, Imported, remembered, remembering, with_guids
 from qualcode.project.project import Project
-from qualcode.project.protecting_files import put_in_place
 from qualcode.store.files import read_bytes
+from qualcode.store.together import put_in_place
 
 _LONGEST = 48
 """Characters of an id made from a file name."""

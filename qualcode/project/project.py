@@ -200,7 +200,7 @@ class Project:
 
 def _finish_rewrite(folder: Folder) -> None:
     if (folder.hidden / "rewrite" / "ready.json").is_file():
-        from qualcode.project.protecting_files import finish
+        from qualcode.store.together import finish
 
         with folder.lock("study", "The study").acquire():
             finish(folder)

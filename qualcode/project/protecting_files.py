@@ -1,19 +1,13 @@
-"""Rewriting every file of a study at once: all of it planned, staged, and only then put in place.
-
-A rewrite is decided by one file, `.qualcode/rewrite/ready.json`, written after everything new is
-on the disk. Before it nothing has happened; after it `finish` completes what a crash cut off.
-"""
+"""Rewriting every file of a study that words stand in, planned before anything is written."""
 
 from __future__ import annotations
 
-import hashlib
 import html
 import io
 import json
 import re
-import shutil
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +17,7 @@ from qualcode.formats.studyfiles import TranscriptInfo, write_info
 from qualcode.formats.words import write_words
 from qualcode.journal.events import Event, Seal, decode, encode
 from qualcode.journal.merge import ordered
-from qualcode.model.errors import QualcodeError, StudyError
+from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import TranscriptId
 from qualcode.model.transcript import VERSION_DIGITS, Transcript, Turn
 from qualcode.privacy.rewriting import (
@@ -34,13 +28,11 @@ from qualcode.privacy.rewriting import (
     rewritten_value,
     rewritten_yaml,
 )
-from qualcode.store.files import read_bytes, write_atomically
+from qualcode.store.files import read_bytes
 from qualcode.store.folder import STUDY_FOLDERS, Folder
+from qualcode.store.together import finish, sha
 from qualcode.text.textmap import text_map
 
-_READY, _KEEP = "ready.json", "keep-hidden"
-_KEPT_HIDDEN = frozenset({"locks", "desks", "rewrite"})
-"""Folders under `.qualcode` that hold no words."""
 _TEXTS = frozenset(
     {".csv", ".md", ".html", ".json", ".jsonl", ".txt", ".yaml", ".yml", ".tsv", ".tex"}
 )
@@ -309,7 +301,7 @@ def _plan_others(folder: Folder, job: Job, made: Plan) -> None:
                 made.left.append(folder.shown(path))
         elif new != data:
             made.files[path] = new
-            hashes[_sha(data)] = _sha(new)
+            hashes[sha(data)] = sha(new)
     for path in sorted(folder.root.rglob("*.part")):
         if not path.is_relative_to(folder.hidden):
             made.files[path] = None
@@ -394,7 +386,7 @@ def _foreign(folder: Folder, job: Job) -> list[str]:
     return found
 
 
-# Putting it in place
+# Around it
 
 
 @contextmanager
@@ -410,93 +402,6 @@ def rewriting(folder: Folder) -> Iterator[None]:
         for id in folder.transcript_ids():
             folder.versions(id).finish()
         yield
-
-
-def put_in_place(
-    folder: Folder,
-    files: Mapping[Path, bytes | None] | Iterable[tuple[Path, bytes | None]],
-    *,
-    keep: bool = False,
-) -> None:
-    """Writes and removes all these files, at once or after a crash; caches stay with `keep`.
-
-    Files may be made one by one: each is on the disk before the next, and when one cannot be
-    made, nothing has happened.
-    """
-    stage = folder.hidden / "rewrite"
-    shutil.rmtree(stage, ignore_errors=True)
-    try:
-        _stage(folder, stage, files, keep=keep)
-    except QualcodeError:
-        shutil.rmtree(stage, ignore_errors=True)
-        raise
-    finish(folder)
-
-
-def _stage(
-    folder: Folder,
-    stage: Path,
-    files: Mapping[Path, bytes | None] | Iterable[tuple[Path, bytes | None]],
-    *,
-    keep: bool,
-) -> None:
-    """Puts all new files beside the study, and last of all the list of what goes where."""
-    if keep:
-        write_atomically(stage / _KEEP, b"")
-    steps = []
-    every = sorted(files.items()) if isinstance(files, Mapping) else files
-    for number, (path, data) in enumerate(every):
-        if data is not None:
-            write_atomically(stage / f"{number}.new", data)
-        steps.append(
-            {
-                "path": folder.shown(path),
-                "before": _sha(read_bytes(path)) if path.is_file() else None,
-                "after": None if data is None else _sha(data),
-                "new": None if data is None else f"{number}.new",
-            }
-        )
-    write_atomically(stage / _READY, json.dumps(steps, ensure_ascii=False))
-
-
-def finish(folder: Folder) -> bool:
-    """Completes a rewrite that was decided; whether there was one."""
-    stage = folder.hidden / "rewrite"
-    if not (stage / _READY).is_file():
-        shutil.rmtree(stage, ignore_errors=True)
-        return False
-    steps = json.loads(read_bytes(stage / _READY))
-    for step in steps:
-        path = folder.root / step["path"]
-        now = _sha(read_bytes(path)) if path.is_file() else None
-        data = read_bytes(stage / step["new"]) if step["new"] else None
-        if now == step["after"]:
-            continue
-        if now != step["before"] or (data is not None and _sha(data) != step["after"]):
-            raise StudyError(
-                f"{step['path']} was changed while names or words were being taken out.",
-                f"Restore the study from a backup and do it again; {stage} may be deleted then.",
-            )
-        if data is None:
-            path.unlink(missing_ok=True)
-        else:
-            write_atomically(path, data)
-    if not (stage / _KEEP).is_file():
-        _forget_hidden(folder)
-    (stage / _READY).unlink()
-    shutil.rmtree(stage, ignore_errors=True)
-    return True
-
-
-def _forget_hidden(folder: Folder) -> None:
-    """Removes caches and torn lines: they hold words, and may always be deleted."""
-    for path in folder.hidden.iterdir() if folder.hidden.is_dir() else ():
-        if path.name in _KEPT_HIDDEN:
-            continue
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
 
 
 def elsewhere(folder: Folder) -> tuple[str, ...]:
@@ -518,7 +423,3 @@ def elsewhere(folder: Folder) -> tuple[str, ...]:
         "mail, and exports saved outside the study."
     )
     return tuple(told)
-
-
-def _sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

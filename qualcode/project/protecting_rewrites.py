@@ -59,12 +59,12 @@ from qualcode.project.protecting_files import (
     State,
     elsewhere,
     plan,
-    put_in_place,
     rewriting,
     states_in,
 )
 from qualcode.store.files import read_bytes, read_text, write_atomically
 from qualcode.store.folder import PARTICIPANTS_FILE
+from qualcode.store.together import put_in_place
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,12 @@ from qualcode.model.ids import CodeId, TranscriptId
 from qualcode.model.segment import Segment
 from qualcode.model.session import Drawn, FrozenBook, Session, UnitList
 from qualcode.model.span import Span
-from qualcode.project import protecting_files
 from qualcode.project.correcting import update
 from qualcode.project.desk import Desk
 from qualcode.project.exchanging import Looked, Takes, bring_in, bring_into, look
 from qualcode.project.exchanging_whole import whole
 from qualcode.project.project import Project
+from qualcode.store import together
 from qualcode.store.sessions import write_new_session
 from tests.formats.refi.helpers import (
     QUOTES,
@@ -398,7 +398,7 @@ def test_a_kill_on_the_way_leaves_the_old_study_or_the_new(
     last, counts = 0, []
     while not counts or counts[-1] == 3:
         with monkeypatch.context() as patch:
-            patch.setattr(protecting_files, "write_atomically", Counting(last))
+            patch.setattr(together, "write_atomically", Counting(last))
             try:
                 bring_in(project.fresh(), found)
             except Killed:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.project import exchanging, protecting_files
+from qualcode.project import exchanging
 from qualcode.project.exchanging import bring_in, bring_into, look
 from qualcode.project.exchanging_whole import whole
 from qualcode.project.project import Project
+from qualcode.store import together
 from tests.formats.refi.helpers import (
     QUOTES,
     TEXT,
@@ -34,7 +35,7 @@ class Counting:
 
     def __init__(self, last: int) -> None:
         self.left = last
-        self.write = protecting_files.write_atomically
+        self.write = together.write_atomically
 
     def __call__(self, path: Path, data: bytes | str, **more: bool) -> None:
         if self.left == 0:
@@ -55,7 +56,7 @@ def test_a_kill_between_any_two_writes_leaves_the_old_study_or_the_new(
         shutil.copytree(first, root)
         cut = Project.open(root)
         with monkeypatch.context() as patch:
-            patch.setattr(protecting_files, "write_atomically", Counting(last))
+            patch.setattr(together, "write_atomically", Counting(last))
             try:
                 bring_in(cut, found)
                 killed = False

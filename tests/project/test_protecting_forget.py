@@ -17,11 +17,12 @@ from qualcode.journal.state import state_of
 from qualcode.model.errors import LockedError, StudyError, UsageError
 from qualcode.model.participant import Consent, Participant
 from qualcode.model.transcript import Speaker
-from qualcode.project import protecting_files
 from qualcode.project.desk import Desk
 from qualcode.project.project import Project
 from qualcode.project.protecting import log_of
+from qualcode.project.protecting_files import rewriting
 from qualcode.project.protecting_rewrites import forget, withdraw
+from qualcode.store import together
 from qualcode.store.doctor import examine
 from qualcode.store.journals import read_journal
 from tests.privacy.small import ANA, BEN, FG1, NI1, SAID_BY_P2, every_byte, small_study
@@ -245,7 +246,7 @@ def test_a_crash_leaves_the_study_before_or_finishes_after(
     project: Project, monkeypatch: pytest.MonkeyPatch, stop: int
 ) -> None:
     before = every_byte(project.folder.root)
-    real, calls = protecting_files.write_atomically, 0
+    real, calls = together.write_atomically, 0
 
     def failing(path: Path, data: bytes | str) -> None:
         nonlocal calls
@@ -255,10 +256,10 @@ def test_a_crash_leaves_the_study_before_or_finishes_after(
             raise KeyboardInterrupt
         real(path, data)
 
-    monkeypatch.setattr(protecting_files, "write_atomically", failing)
+    monkeypatch.setattr(together, "write_atomically", failing)
     with contextlib.suppress(KeyboardInterrupt):
         forget(project, "P2")
-    monkeypatch.setattr(protecting_files, "write_atomically", real)
+    monkeypatch.setattr(together, "write_atomically", real)
     ready = project.folder.hidden / "rewrite" / "ready.json"
     decided = ready.is_file()
     Project.open(project.folder.root)
@@ -315,14 +316,14 @@ def test_work_done_between_a_crash_and_its_completion_is_never_overwritten(
         raise KeyboardInterrupt
 
     folder = project.folder
-    with protecting_files.rewriting(folder):
-        monkeypatch.setattr(protecting_files, "finish", crash)
+    with rewriting(folder):
+        monkeypatch.setattr(together, "finish", crash)
         with contextlib.suppress(KeyboardInterrupt):
-            protecting_files.put_in_place(folder, {folder.words_file(NI1): b"\t\tP2\t[gewist]\n"})
+            together.put_in_place(folder, {folder.words_file(NI1): b"\t\tP2\t[gewist]\n"})
     monkeypatch.undo()
     folder.words_file(NI1).write_bytes(b"\t\tP2\tNieuw.\n")
     with pytest.raises(StudyError, match=r"NI1\.txt was changed"):
-        protecting_files.finish(folder)
+        together.finish(folder)
     assert folder.words_file(NI1).read_bytes() == b"\t\tP2\tNieuw.\n"
 
 
