@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qualcode.model.table import Language
 
 
-@click.group(epilog="Example:  qualcode export report -o results")
+@click.group(epilog="Example:  qualcode export report -o exports/report")
 def export() -> None:
     """Write results for others."""
 
@@ -25,7 +25,7 @@ for _command in EXPORTS:
     export.add_command(_command)
 
 
-@export.command("report", epilog="Example:  qualcode export report -o results --by sector")
+@export.command("report", epilog="Example:  qualcode export report -o exports/report --by sector")
 @click.option(
     "--output", "-o", required=True, type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR", help="The folder; files that would be the same stay as they are.",
