@@ -11,6 +11,7 @@ import click
 import pytest
 
 from qualcode.cli.main import COMMANDS, qualcode
+from qualcode.tui.keymap import all_bindings
 from tests.docs.test_tutorial import ROOT
 
 ROOTED = click.Context(qualcode, info_name="qualcode")
@@ -86,6 +87,14 @@ def test_the_readme_lists_every_page() -> None:
     listed = set(re.findall(r"\]\((docs/[^)#]+\.md)", (ROOT / "README.md").read_text("utf-8")))
     pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")}
     assert listed >= pages
+
+
+def test_the_page_on_the_terminal_lists_every_function_key() -> None:
+    page = (ROOT / "docs" / "terminal.md").read_text("utf-8")
+    keys = {binding.key for binding in all_bindings()}
+    assert re.findall(r"^\| (F\d+) \|", page, re.MULTILINE) == [
+        f"F{nr}" for nr in range(1, 25) if f"f{nr}" in keys
+    ]
 
 
 def test_a_command_that_is_gone_is_noticed() -> None:
