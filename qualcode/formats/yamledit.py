@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from qualcode.formats.yamltree import Items, Node, Pairs, Scalar, parse, plain
+from qualcode.formats.yamlnodes import Items, Node, Pairs, Scalar, plain
+from qualcode.formats.yamltree import parse
 from qualcode.formats.yamlwrite import Value, as_plain, as_value, render
 from qualcode.model.errors import FormatError, UsageError
 

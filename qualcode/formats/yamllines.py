@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from qualcode.formats.yamltree import Items, Pairs, Place, Scalar
+from qualcode.formats.yamlnodes import Items, Pairs, Place, Scalar
 
 _WORD = r"\w(?:[\w .,()/&+'=-]*[\w.,()/&+'=-])?"
 _QUOTED = r"'[\w .,()/&+=:#\[\]{}*!|>%@`-]*'"

@@ -15,7 +15,8 @@ from pathlib import PurePath
 
 from qualcode.formats.yamledit import KeyPath, edit, list_changes
 from qualcode.formats.yamllines import by_line
-from qualcode.formats.yamltree import Items, Node, Pairs, Plain, Scalar, kind, parse, plain, short
+from qualcode.formats.yamlnodes import Items, Node, Pairs, Plain, Scalar, plain
+from qualcode.formats.yamltree import kind, parse, short
 from qualcode.formats.yamlwrite import Value, dump
 from qualcode.model.errors import CodebookError, FormatError, Problem
 from qualcode.model.study import FORMAT

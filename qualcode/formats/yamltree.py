@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import NoReturn, assert_never
 
 import yaml
 
+from qualcode.formats.yamlnodes import Items, Node, Pairs, Place, Scalar
 from qualcode.model.errors import FormatError, Problem
 
 MAXIMUM_DEPTH = 60  # levels; a code tree of twenty levels needs forty
-Plain = str | list["Plain"] | dict[str, "Plain"]
 UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -34,50 +33,6 @@ _REMEDIES = {
     "did not find expected '-' indicator": "Indent all entries of one list alike.",
     "did not find expected ',' or": "Separate entries by commas and close the bracket.",
 }
-
-
-@dataclass(slots=True)
-class Place:
-    """Where a node stands: line and column from 1, code points `start` to `end`."""
-
-    line: int
-    column: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """One text; `style` is the quote or block mark it is written with."""
-
-    place: Place
-    text: str
-    style: str = ""
-
-    def is_empty(self) -> bool:
-        """Whether nothing is written here, or YAML's words for nothing."""
-        return not self.style and self.text in {"", "~", "null"}
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """A list."""
-
-    place: Place
-    flow: bool = False
-    nodes: list[Node] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """A mapping: per key the key itself and its value."""
-
-    place: Place
-    flow: bool = False
-    nodes: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
-
-
-Node = Scalar | Items | Pairs
 
 
 def parse(text: str, *, path: PurePath | str) -> tuple[Pairs, list[Problem]]:
@@ -98,19 +53,6 @@ def parse(text: str, *, path: PurePath | str) -> tuple[Pairs, list[Problem]]:
         raise FormatError("the file is empty.", "It should hold lines of key: value.", path=path)
     message = f"the file holds {kind(top)}; lines of key: value are expected."
     raise FormatError(message, path=path, line=top.place.line)
-
-
-def plain(node: Node) -> Plain:
-    """A node as texts, lists and dicts."""
-    match node:
-        case Scalar():
-            return node.text
-        case Items():
-            return [plain(item) for item in node.nodes]
-        case Pairs():
-            return {key: plain(item) for key, (_, item) in node.nodes.items()}
-        case _:
-            assert_never(node)
 
 
 def kind(node: Node) -> str:

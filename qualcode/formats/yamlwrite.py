@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import yaml
 
-from qualcode.formats.yamltree import UNPRINTABLE, Items, Node, Pairs, Plain, Scalar
+from qualcode.formats.yamlnodes import Items, Node, Pairs, Plain, Scalar
+from qualcode.formats.yamltree import UNPRINTABLE
 from qualcode.model.errors import FormatError
 
 Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]

@@ -13,8 +13,8 @@ from functools import cached_property
 
 import msgspec
 
+from qualcode.formats.yamlnodes import Plain
 from qualcode.formats.yamltext import KeyPath, Value, dump, edit, load
-from qualcode.formats.yamltree import Plain
 from qualcode.journal.events import (
     Act,
     Decide,

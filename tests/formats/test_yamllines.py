@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qualcode.formats.yamllines import by_line
-from qualcode.formats.yamltree import Items, Node, Pairs, Scalar, parse
+from qualcode.formats.yamlnodes import Items, Node, Pairs, Scalar
+from qualcode.formats.yamltree import parse
 from qualcode.formats.yamlwrite import dump
 from qualcode.model.errors import FormatError
 
