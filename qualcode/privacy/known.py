@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from qualcode.formats.transcripts.speakers import is_habit
 from qualcode.privacy.lists import (
     ALLOWED,
     FUNCTION_WORDS,
@@ -114,6 +115,8 @@ def parts_of(name: str) -> tuple[str, ...]:
     """How a person of a name table may be called: `Berg M van den, Marit (HBO)` gives the whole
     name, `Marit van den Berg`, `Marit` and `Berg`."""
     cleaned = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name).strip(" ,")
+    if is_habit(" ".join(cleaned.split())):
+        return ()  # `Researcher 1` and `Unknown speaker` are in the table, and name nobody
     family, comma, given = (part.strip() for part in cleaned.partition(","))
     words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", cleaned)
     single = [w for w in words if len(w) > 2 and not w.isupper() and _names_somebody(w)]
@@ -123,7 +126,7 @@ def parts_of(name: str) -> tuple[str, ...]:
         particles = [w for w in core if w.casefold() in PARTICLES]
         names = [w for w in core if w.casefold() not in PARTICLES]
         whole = [" ".join([given, *particles, *names]), " ".join([*particles, *names])]
-    # A label such as `Spreker 1`, `Student` or `I` is in the table, and names nobody.
+    # Neither does one of such words, as `Student deelnemer`.
     named = any(_names_somebody(w) and len(w) > 1 for w in words)
     return tuple(dict.fromkeys(w for w in [*whole, *single] if w)) if named else ()
 

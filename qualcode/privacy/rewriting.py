@@ -7,7 +7,7 @@ time and its order kept, its spans moved along, and its quotes cut from the new 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -30,10 +30,13 @@ from qualcode.journal.events import (
     WriteMemo,
 )
 from qualcode.journal.state import state_of
+from qualcode.model.approach import NAMINGS, SECTORS
+from qualcode.model.configuration import CONFIDENCES, PARTS
 from qualcode.model.errors import FormatError, UsageError
 from qualcode.model.ids import SegmentId, TranscriptId
+from qualcode.model.participant import ANSWERS, CONSENTS
 from qualcode.model.span import Span
-from qualcode.model.transcript import VERSION_DIGITS, text_hash
+from qualcode.model.transcript import RESEARCHER_ROLES, VERSION_DIGITS, text_hash
 from qualcode.text.anchor import anchor
 from qualcode.text.textmap import TextMap
 
@@ -48,6 +51,15 @@ FIXED = frozenset(
      "manner", "independence", "contested"]
 )  # fmt: skip
 """Keys whose values are ids, dates and hashes; no name is looked for in them."""
+_CHOICES: Mapping[str, Collection[str]] = {
+    **dict.fromkeys(CONSENTS, ANSWERS),
+    "role": {"primary", "secondary", *RESEARCHER_ROLES},
+    "confidence": CONFIDENCES,
+    "part": PARTS,
+    "institution": SECTORS,
+    "value": NAMINGS,
+}
+"""The program's own words, by key: without them the file cannot be read any more."""
 _FIXED_VALUE = re.compile(
     r"[0-9a-f]{8,64}|[0-7][0-9A-HJKMNP-TV-Z]{25}|\d{4}-\d\d-\d\d(?:[T ][\d:.Z+]*)?|[\d:.,-]*"
 )
@@ -302,7 +314,7 @@ def rewritten_value(
     if value[:VERSION_DIGITS] in shifts and len(value) in {VERSION_DIGITS, 64}:
         new = text_hash(shifts[value[:VERSION_DIGITS]].new)
         return new[: len(value)]
-    if key in FIXED or _FIXED_VALUE.fullmatch(value):
+    if key in FIXED or value in _CHOICES.get(key, ()) or _FIXED_VALUE.fullmatch(value):
         return value
     return words(value)
 

@@ -231,6 +231,10 @@ def test_a_skeleton_keeps_the_consonants_that_are_heard() -> None:
         ),
         ("Fenna (MBO)", ("Fenna",)),
         ("Thijs van Kwint", ("Thijs van Kwint", "Thijs", "Kwint")),
+        ("Jan de Man", ("Jan de Man", "Jan", "Man")),
+        ("Unknown Speaker", ()),
+        ("Onbekende spreker (gast)", ()),
+        ("Researcher 1", ()),
     ],
 )
 def test_a_name_of_the_table_gives_the_ways_to_call_somebody(

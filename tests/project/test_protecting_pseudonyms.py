@@ -68,6 +68,23 @@ def test_no_byte_of_the_study_holds_an_original(project: Project, table: Path) -
     assert dict(report.alike) == {"Zilverberg": 1}
 
 
+def test_a_word_of_the_program_itself_stays_so_that_the_study_can_be_read(
+    project: Project, tmp_path: Path
+) -> None:
+    table, names = tmp_path / "own.csv", tmp_path / "names.csv"
+    table.write_text("original,replacement\nYes,vriend 9\nresearcher,vriend 8\n", encoding="utf-8")
+    names.write_text(
+        "name,pseudonym,role,transcript\nUnknown Speaker,P7,,\nResearcher 1,INT1,researcher,FG1\n",
+        encoding="utf-8",
+    )
+    people = project.folder.participants()
+    path = project.folder.analysis / "cases.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "wish: Yes, unknown\n", encoding="utf-8")
+    pseudonymise(project, table, names=names, by="ana")
+    assert project.fresh().folder.participants() == people
+    assert "[vriend 9], unknown" in path.read_text(encoding="utf-8")
+
+
 def test_every_coding_keeps_its_id_and_its_words(project: Project, table: Path) -> None:
     before = quotes(project)
     pseudonymise(project, table)
