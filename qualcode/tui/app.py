@@ -12,7 +12,7 @@ from textual import on, work
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
-from textual.events import Event, Key, Resize
+from textual.events import Event, Resize
 from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
@@ -33,7 +33,7 @@ from qualcode.tui.places import (
     WayBackWanted,
 )
 from qualcode.tui.start import Start
-from qualcode.tui.typed import TypedAhead
+from qualcode.tui.typed import Typed, TypedAhead
 
 # Painted first, loaded later: what a screen needs is imported where it is opened.
 
@@ -88,7 +88,7 @@ class QualcodeApp(Start):
         self.last_words = ""
         """What to print after the terminal is itself again; empty after a usual end."""
         self._own_clock = clock
-        self._typed = TypedAhead()
+        self._typed = TypedAhead(self, super().on_event)
 
     # Beginning
 
@@ -483,12 +483,13 @@ class QualcodeApp(Start):
             self.pop_screen()
 
     async def on_event(self, event: Event) -> None:
-        """Hands keys that were typed ahead to what has come up meanwhile."""
+        """Hands on what is typed one by one, each to what it was meant for."""
         if self.holds(event):
             return
-        if isinstance(event, Key):
-            event = self._typed.meant(event, self.screen)
-        await super().on_event(event)
+        if isinstance(event, Typed):
+            await self._typed.take(event)
+        else:
+            await super().on_event(event)
 
 
 def _file_problems(project: Project, tell: Tell) -> tuple[Problem, ...]:

@@ -5,19 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from qualcode.journal.events import AddCode
 from tests.tui import made
 from tests.tui.test_sides import settled
 
+NAMED = {"enter", "down", "tab", "escape", "ctrl+s", "ctrl+q"}
 
-async def burst(pilot: Pilot[None], typed: str, *last: str) -> None:
-    """Types everything before the program has seen the first letter."""
-    for letter in typed:
-        pilot.app.post_message(Key("space" if letter == " " else letter, letter))
-    for key in last:
-        pilot.app.post_message(Key(key, None))
+
+async def burst(pilot: Pilot[None], *typed: str) -> None:
+    """Types everything before the program has seen the first key: words and names of keys."""
+    for key in typed:
+        for letter in [key] if key in NAMED else key:
+            named = letter in NAMED
+            pilot.app.post_message(
+                Key(letter if named else _character_to_key(letter), None if named else letter)
+            )
     for _ in range(8):
         await settled(pilot)
 
