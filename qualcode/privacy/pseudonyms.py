@@ -32,6 +32,7 @@ _ROLE_LABEL = re.compile(
     re.IGNORECASE,
 )
 """Labels that say what somebody is, not who: in the next session it is somebody else."""
+_OWN_NUMBER = re.compile(r"[0-9]{1,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,14 @@ def assigned(
     transcript: str,
     taken: Iterable[str],
     researchers: Iterable[str] = (),
+    waiting: Iterable[str] = (),
 ) -> Mapping[str, Name]:
     """Who each raw speaker label is, in the order of the labels.
 
     What the table does not say gets the next free pseudonym: `INT` for labels among
     `researchers` or that are a habit such as `I` or `Interviewer`, `P` for everybody else. A
+    number that a label has is kept where it is free: `P2` and `Spreker 2` become P2. `waiting`
+    are pseudonyms taken for people who speak nowhere yet: such a label is that person. A
     name then holds for every transcript; a label such as `Spreker 1` for this one only.
     UsageError when `researchers` names a label that is not there.
     """
@@ -115,17 +119,52 @@ def assigned(
         )
     known = {(_key(n.name), (n.transcript or "").casefold()): n for n in names}
     used = {t.casefold() for t in taken} | {n.pseudonym.casefold() for n in names}
+    fresh = [
+        label
+        for label in labels
+        if (_key(label), transcript.casefold()) not in known and (_key(label), "") not in known
+    ]
+    leading = {
+        label
+        for label in fresh
+        if _key(label) in asked or _RESEARCHER.fullmatch(label.strip()) is not None
+    }
+    kept = _numbered(fresh, leading, used, {w.casefold(): w for w in waiting})
+    used |= {pseudonym.casefold() for pseudonym in kept.values()}
     found: dict[str, Name] = {}
     for label in labels:
         here = known.get((_key(label), transcript.casefold())) or known.get((_key(label), ""))
         if here is None:
-            leads = _key(label) in asked or _RESEARCHER.fullmatch(label.strip()) is not None
-            pseudonym = _next("INT" if leads else "P", used)
+            leads = label in leading
+            pseudonym = kept.get(label) or _next("INT" if leads else "P", used)
             only_here = transcript if _says_no_name(label) else None
             here = Name(label, pseudonym, "researcher" if leads else None, only_here)
             known[_key(label), (only_here or "").casefold()] = here
             used.add(pseudonym.casefold())
         found[label] = here
+    return found
+
+
+def _numbered(
+    labels: Sequence[str], leading: set[str], used: set[str], waiting: Mapping[str, str]
+) -> dict[str, str]:
+    """The labels whose own number is free, with the pseudonym of that number.
+
+    Labels that are written as pseudonyms come before others, as `P2` before `Spreker 2`.
+    """
+    wanted: dict[str, str] = {}
+    for label in labels:
+        number = _OWN_NUMBER.search(label.strip())
+        if number and _says_no_name(label) and int(number[0]) > 0:
+            wanted[label] = f"{'INT' if label in leading else 'P'}{int(number[0])}"
+    exact = [label for label in wanted if _key(label) == wanted[label].casefold()]
+    found: dict[str, str] = {}
+    for label in dict.fromkeys([*exact, *wanted]):
+        pseudonym = wanted[label]
+        waits = waiting.get(pseudonym.casefold()) if label in exact else None
+        free = pseudonym.casefold() not in used or waits is not None
+        if free and pseudonym not in found.values():
+            found[label] = waits or pseudonym
     return found
 
 

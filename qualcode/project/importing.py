@@ -183,6 +183,7 @@ def import_file(project: Project, path: Path, asked: Asked) -> ImportReport:
             transcript=id,
             taken=taken_labels(project, people),
             researchers=asked.researchers,
+            waiting=waiting_people(project, people),
         )
         _no_refusals(who, people)
         new = _new_participants(who, people)
@@ -279,6 +280,19 @@ def taken_labels(project: Project, people: Mapping[ParticipantId, Participant]) 
         if project.folder.info_file(id).is_file():
             taken |= set(project.folder.info(id).speakers)
     return taken
+
+
+def waiting_people(
+    project: Project, people: Mapping[ParticipantId, Participant]
+) -> set[ParticipantId]:
+    """Participants who speak in no transcript yet, as those of a list of consent."""
+    heard = set[str]()
+    for id in project.folder.transcript_ids():
+        if project.folder.info_file(id).is_file():
+            speakers = project.folder.info(id).speakers
+            heard.update(s.participant for s in speakers.values() if s.participant)
+            heard.update(speakers)
+    return {id for id, person in people.items() if person.status == "active" and id not in heard}
 
 
 def _new_participants(

@@ -11,6 +11,7 @@ from qualcode.formats.transcripts.headed import headings_of, is_name_first
 from qualcode.formats.transcripts.hypertext import is_noscribe
 from qualcode.formats.transcripts.machine import json_form
 from qualcode.formats.transcripts.markdown import is_markdown
+from qualcode.formats.transcripts.panel import is_panel
 from qualcode.formats.transcripts.plain import has_f4_times, is_time, speakers_of
 from qualcode.formats.transcripts.subtitles import is_vtt, vtt_form
 from qualcode.formats.transcripts.tables import has_speech, table_form
@@ -82,6 +83,8 @@ def _lined(document: Document) -> Found:
         if document.kind == "docx":
             return "teams-docx", "time ranges on lines of their own, as older Teams in Word"
         return "teams-paste", "time ranges on lines of their own with names below, as in Teams"
+    if is_panel(lines):
+        return "teams-panel", "names with times in words, as the transcript pane of Teams"
     if has_f4_times(document.text):
         return "f4", "times between # signs, as f4 sets them"
     speakers = speakers_of(lines)

@@ -23,6 +23,14 @@ class Line:
     strong: int = 0
     """How many characters from the start are bold or italic."""
     heading: bool = False
+    tab: int = 0
+    """How many characters stand before the first tab; 0 where there is none."""
+
+
+def line_of(number: int, raw: str, strong: int = 0, *, heading: bool = False) -> Line:
+    """A line of raw characters, stripped, with its tabs as spaces."""
+    bare = raw.strip()
+    return Line(number, bare.replace("\t", " "), strong, heading, max(0, bare.find("\t")))
 
 
 @dataclass(frozen=True)
@@ -44,10 +52,7 @@ class Document:
         """Every line in file order."""
         if self.packed is not None:
             return self.packed
-        return tuple(
-            Line(number, text.replace("\t", " ").strip())
-            for number, text in enumerate(self.text.split("\n"), 1)
-        )
+        return tuple(line_of(number, text) for number, text in enumerate(self.text.split("\n"), 1))
 
 
 @dataclass(frozen=True, slots=True)

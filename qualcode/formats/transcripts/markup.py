@@ -224,7 +224,7 @@ class _Reader:
                 (" " * (int(count) if re.fullmatch("[0-9]{1,3}", count) else 1), False)
             )
         else:
-            paragraph.pieces.append((" " if role == "tab" else "-", False))
+            paragraph.pieces.append(("\t" if role == "tab" else "-", False))
 
     def _close(self, paragraph: Paragraph) -> None:
         if self._asides:

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from xml.parsers import expat
 
-from qualcode.formats.transcripts.document import Document, Kind, Line
+from qualcode.formats.transcripts.document import Document, Kind, Line, line_of
 from qualcode.formats.transcripts.encoding import normalised
 from qualcode.formats.transcripts.markup import DOCX, ODT, Markup, Paragraph, Role, read_markup
 from qualcode.formats.transcripts.parsed import Leftover
@@ -56,8 +56,8 @@ def lines_of(paragraphs: Sequence[Paragraph]) -> tuple[Line, ...]:
         strong = paragraph.strong
         if lines:
             lines.append(Line(paragraph.number, ""))
-        for text in normalised(paragraph.text).replace("\t", " ").split("\n"):
-            lines.append(Line(paragraph.number, text.strip(), strong, paragraph.heading))
+        for text in normalised(paragraph.text).split("\n"):
+            lines.append(line_of(paragraph.number, text, strong, heading=paragraph.heading))
             strong = max(0, strong - len(text) - 1)
     return tuple(lines)
 

@@ -14,6 +14,8 @@ from qualcode.formats.transcripts.document import Content, Document, Draft, Line
 from qualcode.formats.transcripts.parsed import Leftover, ParsedTurn
 from qualcode.formats.transcripts.speakers import (
     Opening,
+    before_a_tab,
+    has_labels_before_tabs,
     is_name,
     kept_as_words,
     learned,
@@ -27,6 +29,8 @@ ABOVE = "above the first turn"
 NO_SPEAKERS = "The file names no speakers; give them after the import."
 NO_WORDS = "a speaker without words"
 _TIME_ONLY = re.compile(rf"[\[(#]?({CLOCK})[\])#]?")
+_ENDED = re.compile(r"[^\W\d_][^:]{4,60}[0-9]{1,2}:[0-9]{2}:[0-9]{2}[^\w.?!]*")
+"""The last line of Google Meet, `Meeting ended after 00:06:12`, in whatever language."""
 _F4 = re.compile(r"(?<! )[ ]*#([0-9]{1,2}:[0-9]{2}:[0-9]{2})[-.,]([0-9]{1,3})#[ ]*")
 
 
@@ -47,8 +51,11 @@ class Speakers:
 def speakers_of(lines: Sequence[Line]) -> Speakers:
     """Who speaks in these lines; a label below a time on its own line counts as marked.
 
-    Where no line has `Name:`, headings and bold lines that are names open the turns.
+    A name and a tab open the turns where the file does so throughout. Where no line has
+    `Name:` either, headings and bold lines that are names do.
     """
+    if tabbed := before_a_tab(lines):
+        return Speakers(frozenset(o.label for o in tabbed.values()), tabbed)
     openings: dict[int, Opening] = {}
     timed = False
     for index, line in enumerate(lines):
@@ -103,7 +110,22 @@ def parse_lines(lines: Sequence[Line], joined: Callable[[list[str]], str]) -> Co
         else:
             leftovers.append(Leftover(line.number, line.text, ABOVE))
     _drop(time, leftovers)
+    if last := _ended(lines, drafts):
+        leftovers.append(Leftover(last.number, last.text, "a line about the recording"))
     return _finished(drafts, leftovers, speakers, joined)
+
+
+def _ended(lines: Sequence[Line], drafts: Sequence[Draft]) -> Line | None:
+    """The last line, taken off its turn, when it only says how long a timed recording was."""
+    last = next((line for line in reversed(lines) if line.text), None)
+    if last is None or not drafts or not any(is_time(line) for line in lines):
+        return None
+    parts = drafts[-1].parts
+    if len([part for part in parts if part]) < 2 or not _ENDED.fullmatch(last.text):
+        return None
+    while parts.pop() != last.text:
+        pass
+    return last
 
 
 def parse_f4(document: Document) -> Content:
@@ -133,8 +155,13 @@ def parse_prose(document: Document) -> Content:
             drafts[-1].add(line.text)
         fresh = not line.text
     turns = [ParsedTurn(flowing(d.parts), line=d.line) for d in drafts]
-    note = "No speaker labels were found: each paragraph is a turn without a speaker."
-    return Content(tuple(turns), notes=(note,))
+    notes = ["No speaker labels were found: each paragraph is a turn without a speaker."]
+    if has_labels_before_tabs(document.lines):
+        notes.append(
+            "Some lines begin with a short label and a tab. If these are speakers, put a colon "
+            "after each, as in `I:`, and import the file again."
+        )
+    return Content(tuple(turns), notes=tuple(notes))
 
 
 def _finished(

@@ -16,6 +16,7 @@ from qualcode.formats.transcripts.detect import form_of
 from qualcode.formats.transcripts.document import LABEL_LENGTH, Content, Document
 from qualcode.formats.transcripts.encoding import decoded, normalised
 from qualcode.formats.transcripts.packed import unpacked
+from qualcode.formats.transcripts.panel import parse_panel
 from qualcode.formats.transcripts.parsed import Leftover, Parsed, ParsedTurn
 from qualcode.formats.transcripts.rtf import is_rtf, rtf_document
 from qualcode.formats.transcripts.tables import parse_csv, parse_tables
@@ -26,6 +27,7 @@ from qualcode.model.errors import FormatError
 _FORMS: Mapping[str, tuple[str, Callable[[Document], Content]]] = {
     "teams-vtt": ("Teams or Stream subtitles (.vtt)", subtitles.parse_voiced),
     "teams-paste": ("Text copied from Teams, with time ranges", parse_paste),
+    "teams-panel": ("Text copied from the transcript pane of Teams", parse_panel),
     "teams-docx": ("Teams transcript in Word", headed.parse_teams),
     "amberscript-txt": ("Amberscript text, a time above each turn", plain.parse_plain),
     "amberscript-docx": ("Amberscript in Word", plain.parse_plain),

@@ -19,11 +19,11 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _CHARACTERS = {
-    "tab": " ", "cell": " ", "emspace": " ", "enspace": " ", "qmspace": " ", "emdash": "—",
+    "tab": "\t", "cell": " ", "emspace": " ", "enspace": " ", "qmspace": " ", "emdash": "—",
     "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“",
     "rdblquote": "”", "line": "\n", "softline": "\n", "lbr": "\n",
 }  # fmt: skip
-_SIGNS = {"~": " ", "_": "-", "-": "", "\\": "\\", "{": "{", "}": "}", "\t": " "}
+_SIGNS = {"~": " ", "_": "-", "-": "", "\\": "\\", "{": "{", "}": "}", "\t": "\t"}
 _PARAGRAPHS = frozenset(["par", "sect", "page", "row", "\n", "\r"])
 _UNSEEN = re.compile(
     "fonttbl|colortbl|stylesheet|info|pict|object|themedata|colorschememapping|datastore|generator|"

@@ -172,6 +172,41 @@ def standing_alone(lines: Sequence[Line]) -> dict[int, Opening]:
     }
 
 
+def before_a_tab(lines: Sequence[Line]) -> dict[int, Opening]:
+    """`I<tab>words` by the index of the line, where a file does so throughout.
+
+    Clear is: two labels that are a habit or come back as names, at half of the lines or more
+    where a paragraph begins. An outline (`A.<tab>`, `B.<tab>`) has every label once.
+    """
+    found = {
+        index: Opening(label, line.text[line.tab :].strip())
+        for index, line in enumerate(lines)
+        if line.tab
+        and (label := " ".join(line.text[: line.tab].split()))
+        and ":" not in label
+        and is_label(label)
+    }
+    counts = Counter(opening.label for opening in found.values())
+    known = {
+        label
+        for label, n in counts.items()
+        if n > 1 and not _is_common(label) and (is_habit(label) or is_name(label))
+    }
+    if len(known) < 2:
+        return {}
+    known |= {label for label in counts if is_habit(label) and not _INITIAL.fullmatch(label)}
+    opened = {index: o for index, o in found.items() if o.label in known and o.text}
+    words = sum(1 for line in lines if line.text)
+    return opened if len(opened) * 2 >= words else {}
+
+
+def has_labels_before_tabs(lines: Sequence[Line]) -> bool:
+    """Whether some lines look like `I<tab>words`, clear or not."""
+    heads = [" ".join(line.text[: line.tab].split()) for line in lines if line.tab]
+    counts = Counter(head for head in heads if is_habit(head))
+    return sum(n for n in counts.values() if n > 1) > 1
+
+
 def _is_marked_name(opening: Opening) -> bool:
     return is_name(opening.label) or (opening.begins is None and not _is_common(opening.label))
 

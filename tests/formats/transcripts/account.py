@@ -22,6 +22,11 @@ from qualcode.formats.transcripts.parsed import Parsed
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WORD = re.compile(r"[^\W_]+")
 TIME = re.compile(r"-?\d{1,4}(?::\d{1,2}){1,3}(?:[.,]\d{1,9})?")
+IN_WORDS = re.compile(
+    r"(?<!\S)(?:\d{1,3} ?(?:hours?|uur|uren|minutes?|minuut|minuten|seconds?|seconden?)(?:,| en| and)? ?)+"
+    r"(?:\d{1,3}:\d\d(?::\d\d)?)?$",
+    re.IGNORECASE,
+)
 SUBTITLES = {"teams-vtt", "zoom-vtt", "amberscript-vtt", "vtt", "srt"}
 TABLES = {"amberscript-csv", "whisper-tsv", "csv"}
 TAG = re.compile(
@@ -72,8 +77,24 @@ def _said(data: bytes, parsed: Parsed) -> Iterator[str]:
         yield _page(text)
     elif parsed.format == "f4":
         yield re.sub(r"#\d+:\d+:\d+[-.,]\d+#", " ", text)
+    elif parsed.format == "teams-panel":
+        yield _panel(text, parsed)
     else:
         yield text
+
+
+def _panel(text: str, parsed: Parsed) -> str:
+    """The text without headings whose name is told somewhere, and without times in words."""
+    kept = words(" \n ".join(_kept(parsed)))
+    lines = [re.sub(r"[ \t]+", " ", normalised(raw)).strip() for raw in re.split(r"[\r\n]+", text)]
+    out = []
+    for at, line in enumerate(lines):
+        label = IN_WORDS.sub("", line).strip()
+        below = lines[at + 1] if at + 1 < len(lines) else ""
+        is_name = label == line and below and not IN_WORDS.sub("", below).strip()
+        heading = label != line or is_name
+        out.append("" if heading and not words(label) - kept else label)
+    return "\n".join(out)
 
 
 def _subtitles(text: str, parsed: Parsed) -> str:

@@ -120,6 +120,37 @@ def paste(turns: Turns, *, blank: str = "", colon: str = "") -> bytes:
     return "".join(blocks).replace("\n", "\r\n").encode()
 
 
+def in_words(time: int, *, dutch: bool = False) -> str:
+    """`1 hour 0 minutes 6 seconds`."""
+    hours, rest = divmod(time // 1000, 3600)
+    minutes, seconds = divmod(rest, 60)
+    units = ("uur", "minuut", "minuten", "seconde", "seconden") if dutch else (
+        "hours" if hours > 1 else "hour", "minute", "minutes", "second", "seconds")  # fmt: skip
+    told = (
+        f"{minutes} {units[1 if minutes == 1 else 2]} {seconds} {units[3 if seconds == 1 else 4]}"
+    )
+    return f"{hours} {units[0]} {told}" if hours else told
+
+
+def panel(turns: Turns, *, dutch: bool = False) -> bytes:
+    """The transcript pane of Teams: initials, name and time where the speaker changes."""
+    out, last = ["Transcript", ""], ""
+    for turn in turns:
+        told = in_words(turn.begins, dutch=dutch)
+        if turn.speaker != last:
+            minutes, seconds = divmod(turn.begins // 1000, 60)
+            initials = "".join(w[0] for w in turn.speaker.split() if w[0].isupper())[:2]
+            out += [
+                *([initials] if initials else []),
+                "",
+                turn.speaker,
+                f"{told}{minutes}:{seconds:02}",
+            ]
+            last = turn.speaker
+        out += [f"{turn.speaker} {told}", turn.flat]
+    return "\n".join(out).encode()
+
+
 def amberscript_txt(turns: Turns) -> bytes:
     """A time, then the name and the words."""
     return "\n".join(
@@ -221,6 +252,11 @@ def teams_word(turns: Turns) -> bytes:
     """Teams in Word: one paragraph a turn."""
     paragraphs = [[f"{t.speaker}   {_minutes(t.begins)}", t.flat] for t in turns]
     return docx([["Overleg"], ["12 maart 2026"], *paragraphs, [f"{turns[0].speaker} is weg"]])
+
+
+def tabbed(turns: Turns) -> bytes:
+    """`I<tab>words`."""
+    return "\n".join(f"{t.speaker}\t{t.flat}" for t in turns).encode()
 
 
 def amberscript_word(turns: Turns) -> bytes:

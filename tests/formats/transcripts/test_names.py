@@ -248,3 +248,86 @@ def test_headings_with_names_open_turns_and_other_headings_do_not() -> None:
     parsed = read("# Gesprek\n\n### Interviewer\n\nHoe?\n\n### Deelnemer 2\n\nZo.\n")
     assert said(parsed) == [("Interviewer", "Hoe?"), ("Deelnemer 2", "Zo.")]
     assert [left.text for left in parsed.leftovers] == ["Gesprek"]
+
+
+# A label and a tab
+
+
+def test_a_label_and_a_tab_open_a_turn_where_a_file_does_so_throughout() -> None:
+    parsed = read(
+        "Interview 3\n\nI\tHoe was het?\nR\tNou, om 9:30\tbegon het.\nen toen verder.\n\nI\tJa?\nR\tJa.\n"
+    )
+    assert said(parsed) == [
+        ("I", "Hoe was het?"),
+        ("R", "Nou, om 9:30 begon het.\nen toen verder.".replace("\n", " ")),
+        ("I", "Ja?"),
+        ("R", "Ja."),
+    ]
+    assert [left.text for left in parsed.leftovers] == ["Interview 3"]
+
+
+def test_word_documents_with_a_tab_after_the_name_are_read_too() -> None:
+    pairs = [("Noor", "Hoe was het?"), ("Daan", "Goed."), ("Noor", "En toen?"), ("Daan", "Niets.")]
+    body = "".join(
+        f"<w:p><w:r><w:t>{who}</w:t><w:tab/><w:t>{words}</w:t></w:r></w:p>" for who, words in pairs
+    )
+    parsed = read_transcript(docx_of(body), "x.docx")
+    assert said(parsed)[:2] == [("Noor", "Hoe was het?"), ("Daan", "Goed.")]
+    assert len(parsed.turns) == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A.\teen\nB.\ttwee\nC.\tdrie\nD.\tvier\n",
+        "1\teen\n2\ttwee\n1\tdrie\n2\tvier\n",
+        "Een lange tekst.\nI\tdit\nNog een regel.\nEn nog een.\nR\tdat\nWat tekst.\nI\tzo\nR\tja\nEinde.\n",
+    ],
+)
+def test_tabs_that_are_no_speakers_stay_words(text: str) -> None:
+    parsed = read(text)
+    assert {turn.speaker for turn in parsed.turns} == {None}
+
+
+def test_labels_and_tabs_here_and_there_are_explained() -> None:
+    parsed = read(
+        "Een lange tekst.\nI\tdit\nNog een regel.\nMeer.\nR\tdat\nWat.\nI\tzo\nR\tja\nUit.\n"
+    )
+    assert any("put a colon after each" in note for note in parsed.notes)
+
+
+# The transcript pane of Teams
+
+
+def test_the_transcript_pane_gives_a_name_and_a_time_twice() -> None:
+    parsed = read(
+        "Marit Zilverberk started transcription\nMZ\n\nMarit Zilverberk\n0 minutes 4 seconds0:04\n"
+        "Marit Zilverberk 0 minutes 4 seconds\nHm.\nMarit Zilverberk 0 minutes 10 seconds\n"
+        "Dat duurde 5 minuten\nTB\n\nTen Brink, Jan\n1 hour 2 minutes 1 second1:02:01\n"
+        "Ten Brink, Jan 1 hour 2 minutes 1 second\nJa. Na 25 minutes\n\n"
+        "Marit Zilverberk stopped transcription\n"
+    )
+    assert parsed.format == "teams-panel"
+    assert [(t.speaker, t.begins, t.text) for t in parsed.turns] == [
+        ("Marit Zilverberk", 4_000, "Hm."),
+        ("Marit Zilverberk", 10_000, "Dat duurde 5 minuten"),
+        ("Ten Brink, Jan", 3_721_000, "Ja. Na 25 minutes"),
+    ]
+    assert [left.text for left in parsed.leftovers] == [
+        "Marit Zilverberk started transcription",
+        "MZ",
+        "TB",
+        "Marit Zilverberk stopped transcription",
+    ]
+
+
+def test_whole_minutes_and_hours_are_times_of_known_speakers() -> None:
+    parsed = read(
+        "Noor Elzen\n0 minuten 4 seconden0:04\nNoor Elzen 0 minuten 4 seconden\nHoi.\n"
+        "Noor Elzen 25 minuten\nEn nu.\nNoor Elzen 1 uur\nNog.\n"
+    )
+    assert [(t.begins, t.text) for t in parsed.turns] == [
+        (4_000, "Hoi."),
+        (1_500_000, "En nu."),
+        (3_600_000, "Nog."),
+    ]

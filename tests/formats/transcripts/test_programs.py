@@ -78,6 +78,39 @@ def test_otter_has_a_trailer_and_hours() -> None:
     assert [left.text for left in parsed.leftovers] == ["Transcribed by https://otter.ai"]
 
 
+MEET = (
+    "Overleg welzijn (2024-05-01 10:00 GMT+2) - Transcript\nAttendees\nMarit Zilverberk, Jan ten Brink\n"
+    "Transcript\n00:00:00\n \nMarit Zilverberk: Goedemiddag, om 9:30 begonnen we.\nJan ten Brink: Ja, "
+    "HBO-V: dat klopt.\nMarit Zilverberk: Oké.\n \n00:05:00\n \nJan ten Brink: En toen.\n"
+    "Marit Zilverberk: Ja?\n{ended}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "ended", ["Meeting ended after 00:06:12 👋", "Vergadering beëindigd na 00:06:12"]
+)
+@pytest.mark.parametrize("word", [False, True])
+def test_google_meet_has_a_time_now_and_then_and_a_last_line(ended: str, *, word: bool) -> None:
+    text = MEET.format(ended=ended)
+    lines = [[line] for line in text.split("\n") if line.strip()]
+    parsed = read_transcript(docx(lines) if word else text.encode(), "meet")
+    assert said(parsed) == [
+        ("Marit Zilverberk", "Goedemiddag, om 9:30 begonnen we."),
+        ("Jan ten Brink", "Ja, HBO-V: dat klopt."),
+        ("Marit Zilverberk", "Oké."),
+        ("Jan ten Brink", "En toen."),
+        ("Marit Zilverberk", "Ja?"),
+    ]
+    assert [turn.begins for turn in parsed.turns] == [0, None, None, 300_000, None]
+    assert parsed.leftovers[-1].text == ended
+    assert len(parsed.leftovers) == 5
+
+
+def test_the_last_words_of_a_timed_talk_may_hold_a_time() -> None:
+    parsed = read("00:00:01\nNoor: Hoi.\n00:00:05\nDaan: Dag.\nEn dat was pas om 10:15:20.\n")
+    assert said(parsed)[-1][1].endswith("10:15:20.")
+
+
 def test_transcribe_in_word_gives_the_time_first() -> None:
     data = docx(
         [
