@@ -296,6 +296,27 @@ async def test_the_next_turn_without_a_code_is_one_of_a_participant(root: Path) 
         assert made.chosen_words(program).startswith("Toen kwam er een groepje.")
 
 
+async def test_the_next_hit_lays_nothing_out_unless_it_needs_other_rows(root: Path) -> None:
+    program = made.app(root)
+    async with program.run_test(size=(70, 24)) as pilot:
+        await pilot.pause(0.1)
+        await pilot.press("slash", *"stil", "enter")
+        await pilot.pause(0.1)
+        laid_out: list[object] = []
+        screen = made.code_screen(program)
+        screen.screen_layout_refresh_signal.subscribe(screen, laid_out.append)
+        await pilot.press("n")
+        await pilot.pause(0.1)
+        assert "Hit 2 of 2" in str(screen.banner.content)
+        assert (len(laid_out), screen.banner.size.height) == (0, 1)
+        screen.say("stil " * 30)
+        await pilot.pause(0.1)
+        assert (bool(laid_out), screen.banner.size.height) == (True, 3)
+        await pilot.press("n")
+        await pilot.pause(0.1)
+        assert screen.banner.size.height == 1
+
+
 async def test_find_ignores_case_and_accents_and_goes_round(root: Path) -> None:
     program = made.app(root)
     async with program.run_test(size=(100, 30)) as pilot:

@@ -152,8 +152,11 @@ class ReadingScreen(Screen[None]):
     def say(self, words: str) -> None:
         """Shows a message above the keys until something else is to be said; empty hides it."""
         if words != self._said:
-            self._said = words
-            self.banner.update(Content(words))
+            was, self._said = self._said, words
+            room, shown, rules = self.banner.content_size, Content(words), self.banner.styles
+            as_high = shown.get_height(rules.get_rules(), room.width or 1) == room.height
+            # All that stands above is laid out anew only when this takes other rows.
+            self.banner.update(shown, layout=not (was and words and as_high))
             self.banner.set_class(bool(words), "-on")
 
     def show_status(self) -> None:
