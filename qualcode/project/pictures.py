@@ -87,17 +87,30 @@ def recall(start: Path, transcript: str | None, coder: str | None) -> Recalled |
     that has one coder only.
     """
     try:
-        root = next(f for f in (start, *start.resolve().parents) if (f / "project.yaml").is_file())
-        if (root / ".qualcode" / "rewrite" / "ready.json").exists():
-            return None  # words that have to go are still in the files
+        root = root_of(start)
+        if is_being_rewritten(root):
+            return None
         for path in _kept(root, coder):
             wanted = transcript or _open_last(root, path.name)
             found = msgspec.json.decode((path / f"{wanted}.json").read_bytes(), type=Picture)
             if _holds(found, root, wanted, path.name, any_coder=coder is None):
                 return Recalled(found, _turns(root, found))
-    except (OSError, StopIteration, ValueError, msgspec.MsgspecError, FormatError):
+    except (OSError, LookupError, ValueError, msgspec.MsgspecError, FormatError):
         return None
     return None
+
+
+def root_of(start: Path) -> Path:
+    """The folder of the study that `start` is or lies in; LookupError when there is none."""
+    for folder in (start, *start.resolve().parents):
+        if (folder / "project.yaml").is_file():
+            return folder
+    raise LookupError
+
+
+def is_being_rewritten(root: Path) -> bool:
+    """Whether words or names that have to go are still in the files."""
+    return (root / ".qualcode" / "rewrite" / "ready.json").exists()
 
 
 def _open_last(root: Path, coder: str) -> str:

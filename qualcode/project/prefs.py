@@ -62,12 +62,17 @@ class Tastes(msgspec.Struct, frozen=True):
 
 def habits(project: Project, coder: CoderId) -> Habits:
     """What is remembered; an unreadable or missing file is as if nothing was."""
-    return _read(_habits_file(project, coder), Habits) or Habits()
+    return habits_in(project.folder.hidden, coder)
+
+
+def habits_in(hidden: Path, coder: CoderId) -> Habits:
+    """The same, from the folder of the study for what may always be deleted."""
+    return _read(_habits_file(hidden, coder), Habits) or Habits()
 
 
 def keep_habits(project: Project, coder: CoderId, kept: Habits) -> None:
     """Remembers it; a study on a read-only disk is left as it is."""
-    _write(_habits_file(project, coder), kept)
+    _write(_habits_file(project.folder.hidden, coder), kept)
 
 
 def place_in(transcript: Transcript, known: Habits) -> tuple[Span, UnitKind, int] | None:
@@ -166,8 +171,8 @@ def reports_folder() -> Path:
     return user_state_path("qualcode", appauthor=False) / "reports"
 
 
-def _habits_file(project: Project, coder: CoderId) -> Path:
-    return project.folder.hidden / "desks" / f"{coder}.json"
+def _habits_file(hidden: Path, coder: CoderId) -> Path:
+    return hidden / "desks" / f"{coder}.json"
 
 
 def _read(path: Path, kind: type[_Kept]) -> _Kept | None:

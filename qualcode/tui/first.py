@@ -1,6 +1,7 @@
 """The first thing on the screen: the words and bars a coder left, while the study is read.
 
-The canvas paints it from the few turns around the screen. It takes no keys: what is typed
+The canvas paints it from the few turns around the screen; where no picture was left, from the
+whole transcript and without bars, for these are not known yet. It takes no keys: what is typed
 meanwhile is held by the app until the transcript itself stands here.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -17,7 +19,9 @@ from textual.widget import Widget
 from qualcode.model.ids import CodeId, SegmentId, TranscriptId
 from qualcode.model.span import Span
 from qualcode.model.transcript import Speaker, Transcript, Turn
+from qualcode.project.early import EarlyWords
 from qualcode.project.pictures import Picture, Recalled
+from qualcode.project.prefs import place_in
 from qualcode.text.rows import Rows
 from qualcode.tui.columns import Columns, columns_for
 from qualcode.tui.lanes import Bar
@@ -43,17 +47,21 @@ class FirstScreen(Screen[None]):
     }
     """
 
-    def __init__(self, recalled: Recalled, painting: Callable[[], object]) -> None:
+    def __init__(self, known: Recalled | EarlyWords, painting: Callable[[], object]) -> None:
         super().__init__()
-        self._recalled = recalled
-        self._painting = painting
-        """Called once, in the course of the first paint."""
+        if isinstance(known, Recalled):
+            self._words: _Words = _Glimpse(known)
+            self._status = _status(known)
+        else:
+            self._words = _early(known)
+            self._status = _early_status(known, self._words)
+        self._words.painting = painting
 
     def compose(self) -> ComposeResult:
-        yield StatusLine(_status(self._recalled), id="status")
+        yield StatusLine(self._status, id="status")
         with Widget(id="room"):
             yield _Blank(id="aside")
-            yield _Glimpse(self._recalled, self._painting)
+            yield self._words
         yield _Blank(id="keys")
 
 
@@ -64,10 +72,24 @@ class _Blank(Widget):
         return ""
 
 
-class _Glimpse(TranscriptCanvas, can_focus=False):
+class _Words(TranscriptCanvas, can_focus=False):
+    """Words that nobody can do anything with."""
+
+    painting: Callable[[], object] | None = None
+    """Called once, in the course of the first paint."""
+
+    def render_line(self, y: int) -> Strip:
+        """A row of them."""
+        then, self.painting = self.painting, None
+        if then is not None:
+            then()
+        return super().render_line(y)
+
+
+class _Glimpse(_Words):
     """Some turns of a transcript, at the height they have in the whole."""
 
-    def __init__(self, recalled: Recalled, painting: Callable[[], object]) -> None:
+    def __init__(self, recalled: Recalled) -> None:
         picture = recalled.picture
         bars = [
             Bar(SegmentId(str(number)), _here(picture, start, end), CodeId(code) if code else None)
@@ -79,15 +101,7 @@ class _Glimpse(TranscriptCanvas, can_focus=False):
             chosen=select(_here(picture, *picture.chosen)), top=_place(picture, picture.top),
         )  # fmt: skip
         self._picture = picture
-        self._painting: Callable[[], object] | None = painting
         self._memo_places = [_place(picture, at) for at in picture.memos]
-
-    def render_line(self, y: int) -> Strip:
-        """A row of the picture."""
-        then, self._painting = self._painting, None
-        if then is not None:
-            then()
-        return super().render_line(y)
 
     def _columns(self, width: int) -> Columns:
         return columns_for(*self._picture.widest, width)
@@ -142,4 +156,27 @@ def _status(recalled: Recalled) -> Status:
         span=picture.chosen,
         quote=_part_of(recalled).text[span.start : min(span.end, span.start + 200)],
         codes=picture.codes,
+    )
+
+
+def _early(known: EarlyWords) -> _Words:
+    """The whole transcript, at the place where the coder was in these same words."""
+    place = place_in(known.transcript, known.habits)
+    chosen, top = (select(place[0], place[1]), place[2]) if place else (None, 0)
+    return _Words(known.transcript, (), {}, chosen=chosen, top=top)
+
+
+def _early_status(known: EarlyWords, words: _Words) -> Status:
+    """What can be said before the codings are read."""
+    from qualcode.tui.selecting import NAMES
+
+    said = Status(transcript=known.transcript.id, coder=known.coder, codings=None)
+    if words.chosen is None:
+        return said
+    span, text = words.chosen.span, known.transcript.text
+    return replace(
+        said,
+        unit=NAMES.get(words.chosen.kind, words.chosen.kind),
+        span=(span.start, span.end),
+        quote=text[span.start : min(span.end, span.start + 200)],
     )

@@ -1,9 +1,10 @@
 """How the program begins: a picture first, then the study.
 
 Loading the screens and reading a study take longer than a person should look at nothing. So
-the screen is first filled with the picture a coder left, if it still holds, and everything
-else is loaded when that has been painted. Keys and the mouse are held until then: what was
-pressed meanwhile is done on the transcript itself, in order, and never on its picture.
+the screen is first filled with the picture a coder left, if it still holds, or with the words
+alone, and everything else is loaded when that has been painted. Keys and the mouse are held
+until then: what was pressed meanwhile is done on the transcript itself, in order, and never on
+its picture.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from textual.events import Event, InputEvent, Paste
 from textual.screen import Screen
 
 from qualcode.project import prefs
+from qualcode.project.early import early_words
 from qualcode.project.pictures import recall
 from qualcode.tui import themes
 
@@ -47,17 +49,18 @@ class Start(App[None]):
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[Any]:
-        """The picture that was left, else an empty screen."""
-        recalled = recall(self._folder, self._asked, self._asked_coder)
-        if recalled is None:
+        """The picture that was left, else the words alone, else an empty screen."""
+        asked = self._folder, self._asked, self._asked_coder
+        known = recall(*asked) or early_words(*asked)
+        if known is None:
             return super().get_default_screen()
         from qualcode.tui.first import FirstScreen
 
         self._has_picture = True
-        return FirstScreen(recalled, lambda: self.call_later(self._begin))
+        return FirstScreen(known, lambda: self.call_later(self._begin))
 
     def on_mount(self) -> None:
-        """Opens the study; when a picture was left, as soon as that has been painted."""
+        """Opens the study; when there is a picture, as soon as that has been painted."""
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         if not self._has_picture:
             self._begin()

@@ -22,7 +22,8 @@ class Status:
     book: str = ""
     """The codebook in use with its version, as `professionals 3`."""
     read: float | None = None
-    codings: int = 0
+    codings: int | None = 0
+    """None while the study is read."""
     saved: str = ""
     """When the last action reached the disk; empty before the first."""
     locked: str = ""
@@ -81,7 +82,10 @@ class StatusLine(Widget):
         parts = [now.coder, now.book]
         if now.read is not None:
             parts.append(f"read {now.read:.0%}")
-        parts.append(f"{now.codings} coding{'' if now.codings == 1 else 's'}")
+        if now.codings is None:
+            parts.append("reading …")
+        else:
+            parts.append(f"{now.codings} coding{'' if now.codings == 1 else 's'}")
         left = [Cells(f" {now.transcript}", self._ink("strong"))]
         left.append(Cells("".join(f" · {part}" for part in parts if part), quiet))
         if now.locked:

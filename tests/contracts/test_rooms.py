@@ -79,10 +79,11 @@ def modules_of(code: str) -> set[str]:
     return set(told.stdout.split())
 
 
-FIRST_PICTURE = """cli cli.failing cli.main cli.opening formats formats.words model model.errors model.ids
-model.span model.transcript model.version project project.pictures project.prefs store store.files text
-text.graphemes text.rows tui tui.app tui.app_keys tui.columns tui.commands tui.first tui.kinds tui.lanes tui.marks
-tui.mouse tui.paint tui.places tui.selected tui.start tui.status tui.themes tui.transcript_canvas tui.typed"""
+FIRST_PICTURE = """cli cli.failing cli.main cli.opening formats formats.words formats.yamllines
+formats.yamlnodes model model.errors model.ids model.span model.study model.transcript model.version
+project project.early project.pictures project.prefs store store.files text text.graphemes text.rows
+tui tui.app tui.app_keys tui.columns tui.commands tui.first tui.kinds tui.lanes tui.marks tui.mouse
+tui.paint tui.places tui.selected tui.start tui.status tui.themes tui.transcript_canvas tui.typed"""
 """What is loaded before a transcript is on the screen again: each module costs a millisecond."""
 
 
@@ -94,6 +95,15 @@ def test_the_first_picture_loads_what_paints_it_and_nothing_else() -> None:
     others = {m.split(".")[0] for m in found - modules_of("import textual.app, click, msgspec")}
     assert others - set(sys.stdlib_module_names) == {"qualcode"}
     assert "textual.widgets._footer" not in found
+
+
+def test_the_words_of_a_study_are_there_before_a_parser_of_yaml_is() -> None:
+    code = (
+        "from pathlib import Path\n"
+        "from qualcode.project.early import early_words\n"
+        f"assert early_words(Path({str(ROOMS.parent)!r}), 'FG1', 'ana')"
+    )
+    assert "yaml" not in modules_of(code)
 
 
 @pytest.mark.parametrize("module", ["qualcode.agreement.headline", "qualcode.export.write"])
