@@ -211,12 +211,14 @@ def forms(*, as_json: bool) -> None:
 @json_option
 def list_(study: str, *, as_json: bool) -> None:
     """List transcripts with turns, words, language and attributes."""
+    from qualcode.text.words import count_words
+
     found = opened(study).transcripts
     rows = [
         {
             "transcript": t.id,
             "turns": len(t.turns),
-            "words": len(t.text.split()),
+            "words": count_words(t.text),
             "language": t.language,
             "speakers": sorted(t.speakers),
             "attributes": dict(t.attributes),
@@ -228,7 +230,7 @@ def list_(study: str, *, as_json: bool) -> None:
         return
     lines = [
         [
-            t.id, str(len(t.turns)), str(len(t.text.split())), t.language,
+            t.id, str(len(t.turns)), str(count_words(t.text)), t.language,
             "; ".join(f"{k} {v}" for k, v in t.attributes.items()),
         ]
         for t in found.values()

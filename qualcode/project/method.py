@@ -10,6 +10,7 @@ from qualcode.model.version import VERSION
 from qualcode.project.project import Project
 from qualcode.project.results import Asked
 from qualcode.store.files import read_bytes
+from qualcode.text.words import count_words
 
 CHAPTERS = {
     "report": ("resultaten", "results"),
@@ -144,7 +145,7 @@ def _transcripts(project: Project, language: Language) -> Table:
     for id, transcript in project.transcripts.items():
         states = [state_of(journal.events) for journal in project.journals(id)]
         told = "; ".join(f"{s.coder} ({len(s.segments())})" for s in states) or None
-        words = len(transcript.text.split())
+        words = count_words(transcript.text)
         cells: tuple[Cell, ...] = (
             id, transcript.language, len(transcript.turns), words, told, transcript.version
         )  # fmt: skip

@@ -196,8 +196,9 @@ def brief(table: Table, *, levels: int | None = None) -> Table:
 
     `levels` is how many levels of the codebook are kept; None keeps all that are in use.
     """
-    places = [i for i, c in enumerate(table.columns) if c.id != "code"]
     labels = next((i for i, c in enumerate(table.columns) if c.id in {"element", "label"}), None)
+    # Where nothing else names the row, as in a grid, the code is its name.
+    places = [i for i, c in enumerate(table.columns) if c.id != "code" or labels is None]
     rows = [r for r in table.rows if labels is None or _is_shown(r, labels, levels)]
     return replace(
         table,

@@ -14,7 +14,9 @@ from qualcode.cli.main import COMMANDS
 from qualcode.cli.tables import table
 from qualcode.model.ids import CoderId, TranscriptId
 from qualcode.project.desk import Desk
+from qualcode.project.project import Project
 from qualcode.project.quoting import order_quotes
+from qualcode.text.words import count_words
 from tests.cli.helpers import Ran, run
 from tests.export.studies import copied_sample
 
@@ -297,3 +299,17 @@ def test_selected_quotes_say_who_is_quoted_often(tmp_path: Path) -> None:
     assert "Vaak geciteerd: P1." in told["notes"]
     every: Any = run("table", "quotes", "--json", *where).json()
     assert not [said for said in every["notes"] if said.startswith("Vaak geciteerd")]
+
+
+def test_a_grid_says_on_the_screen_which_code_a_row_is_about() -> None:
+    grid = made("cooccurrence", "--grid").out.splitlines()
+    assert grid[0].startswith("Code ")
+    assert grid[1].startswith("Persoonlijke Aandacht ")
+    # Beside a name the id of a code is left out.
+    assert "Codeboek" in made("codes").out.splitlines()[0].split()[0]
+
+
+def test_a_transcript_has_as_many_words_in_a_list_as_anywhere() -> None:
+    listed: Any = run("transcript", "list", "--json", "-s", ROOT).json()
+    words = {id: count_words(t.text) for id, t in Project.open(ROOT).transcripts.items()}
+    assert {row["transcript"]: row["words"] for row in listed} == words
