@@ -212,5 +212,5 @@ def refuse_open(counts: Sequence[tuple[TranscriptId, CoderId, int]]) -> None:
     raise StudyError(
         f"Codings wait for a decision after a correction of the words: {told}.",
         f"Decide them: qualcode transcript review {first[0]} --coder {first[1]}. "
-        "To see a draft without them: --draft",
+        "A table can be a draft without them: qualcode table … --draft",
     )
