@@ -6,7 +6,7 @@ is lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
@@ -17,7 +17,6 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Key
 from textual.screen import ModalScreen
-from textual.widget import Widget
 from textual.widgets import Input, Label, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
@@ -35,13 +34,6 @@ class Question(ModalScreen[_Answer]):
     def take_keys(self) -> None:
         """Puts the cursor where one types, at once."""
         self.set_focus(next(iter(self.focus_chain), None))
-
-    def after_typing(self, pane: Widget, do: Callable[[], None]) -> None:
-        """Does something when `pane` has taken every key that was typed before.
-
-        Keys with priority overtake letters that still wait in the line of a fast typist.
-        """
-        pane.call_later(do)
 
     def _leave(self, answer: _Answer) -> None:
         # Enter may have been pressed twice before the first one was heard.
@@ -89,7 +81,7 @@ class AskLine(Question[Answered]):
 
     def action_keep(self) -> None:
         """Hands back the line as meant."""
-        self.after_typing(self.field, lambda: self._leave(Answered(self.field.value, meant=True)))
+        self._leave(Answered(self.field.value, meant=True))
 
     def action_back(self) -> None:
         """Hands back the draft."""
@@ -129,7 +121,7 @@ class AskText(Question[Answered]):
 
     def action_keep(self) -> None:
         """Hands back the text as meant."""
-        self.after_typing(self.field, lambda: self._leave(Answered(self.field.text, meant=True)))
+        self._leave(Answered(self.field.text, meant=True))
 
     def action_back(self) -> None:
         """Hands back the draft."""

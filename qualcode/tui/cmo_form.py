@@ -112,8 +112,7 @@ class CmoForm(Question[FormAnswer]):
 
     def action_keep(self) -> None:
         """Hands back what is filled in, as meant."""
-        pane = self.focused or self.statement
-        self.after_typing(pane, lambda: self._leave(FormAnswer(self._filled(), meant=True)))
+        self._leave(FormAnswer(self._filled(), meant=True))
 
     def action_back(self) -> None:
         """Hands back the draft."""

@@ -157,13 +157,9 @@ class CodePicker(Question[Picked]):
 
     def _then(self, do: Callable[[], None]) -> None:
         """Does something with the list of everything that was typed before."""
-
-        def caught_up() -> None:
-            if self.is_current:
-                self._search()
-                do()
-
-        self.after_typing(self.typed, caught_up)
+        if self.is_current:
+            self._search()
+            do()
 
     @on(OptionList.OptionHighlighted)
     def _tell(self) -> None:

@@ -87,13 +87,9 @@ class ElementPicker(Question[ElementPicked]):
 
     def _then(self, do: Callable[[], None]) -> None:
         """Does something with the list of everything that was typed before."""
-
-        def caught_up() -> None:
-            if self.is_current:
-                self._search()
-                do()
-
-        self.after_typing(self.typed, caught_up)
+        if self.is_current:
+            self._search()
+            do()
 
     def _list(self) -> None:
         self._listed = self.typed.value

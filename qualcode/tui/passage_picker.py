@@ -155,13 +155,9 @@ class PassagePicker(Question[tuple[SegmentId, ...]]):
 
     def _then(self, do: Callable[[], None]) -> None:
         """Does something with the list of everything that was typed before."""
-
-        def caught_up() -> None:
-            if self.is_current:
-                self._search()
-                do()
-
-        self.after_typing(self.typed, caught_up)
+        if self.is_current:
+            self._search()
+            do()
 
     def action_take(self) -> None:
         """Hands back the marked codings, else the one under the cursor."""
