@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -31,7 +32,7 @@ from qualcode.tui.status import cut
 
 FIRST_TEMPLATE = "told"
 _SHOWN = {"codes": "Codes", "speaker": "Speaker", "transcript": "Transcript", "turn": "Turn"}
-_OTHERS = 62  # cells that the other columns take
+_AROUND = 15  # cells of the mark, of the room beside six columns, and of the scroll bar
 _FILTER = re.compile(r'(?:[^\s"]|"[^"]*")+')
 
 
@@ -133,11 +134,13 @@ class QuotesScreen(Screen[None]):
         self._shown_choice, self.quotes, self._selected = choice, table, selected
         at = self.rows.cursor_row
         self.rows.clear(columns=True)
-        width = max(self.size.width - _OTHERS, 20)
         self.rows.add_columns("", "Quote", *_SHOWN.values())
         self._shown_rows = list(table.rows)
-        for row in self._shown_rows:
-            self.rows.add_row(*self._cells(row, width))
+        others = [self._others(row) for row in self._shown_rows]
+        width = self._room(others)
+        for row, cells in zip(self._shown_rows, others, strict=True):
+            mark = "✓" if self._is_selected(row) else ""
+            self.rows.add_row(mark, cut(self._text(row, "text"), width), *cells)
         self.rows.move_cursor(row=min(at, max(len(self._shown_rows) - 1, 0)))
         self._head()
         self._preview()
@@ -157,10 +160,16 @@ class QuotesScreen(Screen[None]):
         notes = self.quotes.notes if self.quotes else ()
         return f" · {' '.join(notes[1:])}" if notes[1:] else ""
 
-    def _cells(self, row: Row, width: int) -> list[str]:
-        mark = "✓" if self._is_selected(row) else ""
-        others = [cut(self._text(row, id), 20) for id in _SHOWN]
-        return [mark, cut(self._text(row, "text"), width), *others]
+    def _others(self, row: Row) -> list[str]:
+        """What stands beside the words; elements stand with the codes, as they are codes too."""
+        codes = ", ".join(filter(None, (self._text(row, "codes"), self._text(row, "elements"))))
+        return [cut(codes, 20), *(cut(self._text(row, id), 20) for id in _SHOWN if id != "codes")]
+
+    def _room(self, others: Sequence[Sequence[str]]) -> int:
+        """Cells for the words of a quote: all that the other columns leave."""
+        columns = zip(*(list(_SHOWN.values()), *others), strict=True)
+        taken = sum(max(map(cell_len, column)) for column in columns)
+        return max(self.size.width - taken - _AROUND, 20)
 
     def _text(self, row: Row, column: str) -> str:
         assert self.quotes is not None
