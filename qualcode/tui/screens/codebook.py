@@ -95,7 +95,13 @@ class CodebookScreen(Screen[None]):
         """Shows the tree and begins to count."""
         self._grow()
         self.code_tree.focus()
+        self.call_after_refresh(self._begin)
         self._count()
+
+    def _begin(self) -> None:
+        """Puts the cursor on the first line, so that every key has something to work on."""
+        if self.code_tree.cursor_node is None:
+            self.code_tree.cursor_line = 0
 
     def _grow(self) -> None:
         self.code_tree.clear()
