@@ -204,7 +204,8 @@ def import_file(project: Project, path: Path, asked: Asked) -> ImportReport:
 
 
 def _variants(who: Mapping[str, Name], names: Sequence[Name]) -> tuple[tuple[str, str], ...]:
-    here = {label: name.pseudonym for label, name in who.items()}
+    # Who was known already was told about then; told twice, each way round, it joins nobody.
+    here = {label: name.pseudonym for label, name in who.items() if name not in names}
     return tuple(variants(here, {n.name: n.pseudonym for n in names if n.transcript is None}))
 
 

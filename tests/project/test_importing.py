@@ -303,3 +303,17 @@ def test_raw_files_in_folders_with_spaces_and_accents_import(tmp_path: Path) -> 
     path = raw(project, "Ruwe bestanden é/FG2.txt")
     assert import_file(project, path, Asked()).transcript == "FG2"
     assert Folder(project.folder.root).transcript(TranscriptId("FG2")).turns
+
+
+def test_two_names_that_may_be_one_are_told_once(project: Project, tmp_path: Path) -> None:
+    names = Asked(names=tmp_path / "names.csv")
+    words = "Fenna Visser: hallo allemaal.\nJan Smit: dag.\nFenna Visser: prima.\nJan Smit: ja.\n"
+    told = [
+        import_file(project, raw(project, f"{id}.txt", text), names).variants
+        for id, text in (
+            ("AA1", words),
+            ("AA2", words.replace("Fenna Visser", "Fena Visser")),
+            ("AA3", words + "Fenna Visser: tot later.\n"),
+        )
+    ]
+    assert [len(pairs) for pairs in told] == [0, 1, 0]
