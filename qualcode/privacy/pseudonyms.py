@@ -27,8 +27,8 @@ _RESEARCHER = re.compile(
 _ROLE_LABEL = re.compile(
     r"(?:spreker|speaker|sprecher|spk|s|p|r|resp|respondent|geïnterviewde|geinterviewde|interviewee"
     r"|participant|deelnemer|deelneemster|student|studente|docent|docente|lecturer|teacher|advisor"
-    r"|adviseur|begeleider|mentor|coach|stakeholder|professional|observer|man|vrouw|onbekend|unknown"
-    r"|group|groep|allen|all)[\s_-]*\d*",
+    r"|adviseur|begeleider|mentor|coach|stakeholder|professional|observer|man|vrouw|onbekend|onbekende spreker|unknown"
+    r"|unknown speaker|group|groep|allen|all)[\s_-]*\d*",
     re.IGNORECASE,
 )
 """Labels that say what somebody is, not who: in the next session it is somebody else."""

@@ -208,3 +208,11 @@ def test_what_the_owner_of_a_table_wrote_in_it_stays() -> None:
 def test_a_new_table_has_every_column() -> None:
     assert with_names("", []) == ",".join(COLUMNS) + "\n"
     assert with_names("\n", [FENNA]) == HEAD + "Fenna Wilgenroos,P4,,\n"
+
+
+@pytest.mark.parametrize("label", ["Unknown Speaker", "Onbekende spreker", "unknown speaker 2"])
+def test_who_nobody_knew_is_somebody_else_in_the_next_session(label: str) -> None:
+    first = assigned([label], [], transcript="FG1", taken=[])[label]
+    second = assigned([label], [first], transcript="FG2", taken=[])[label]
+    assert (first.transcript, second.transcript) == ("FG1", "FG2")
+    assert first.pseudonym != second.pseudonym
