@@ -19,19 +19,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.formats.transcripts.document import Content, Document, Draft, Line, spaced
+from qualcode.formats.transcripts.document import (
+    LABEL_LENGTH,
+    Content,
+    Document,
+    Draft,
+    Line,
+    spaced,
+)
 from qualcode.formats.transcripts.parsed import Leftover, ParsedTurn
 from qualcode.formats.transcripts.speakers import is_label
 from qualcode.formats.transcripts.times import CLOCK
 
 _UNIT = r"[ \u00a0]?"
 _SPOKEN = re.compile(
-    rf"(?:(?P<label>.*?)[ ]+)?(?P<time>(?:(?P<h>[0-9]{{1,2}}){_UNIT}(?:hours?|uur|uren)(?:,|[ ]en|[ ]and)?[ ]?)?"
+    rf"(?:(?P<label>.*?)[ ]+)??(?P<time>(?:(?P<h>[0-9]{{1,2}}){_UNIT}(?:hours?|uur|uren)(?:,|[ ]en|[ ]and)?[ ]?)?"
     rf"(?:(?P<m>[0-9]{{1,3}}){_UNIT}(?:minutes?|minuut|minuten)(?:,|[ ]en|[ ]and)?[ ]?)?"
     rf"(?:(?P<s>[0-9]{{1,2}}){_UNIT}(?:seconds?|seconden?))?)[ ]*(?P<clock>{CLOCK})?",
     re.IGNORECASE,
 )
 _PICTURE = re.compile(r"[^\W\d_]{1,3}")
+_LONGEST = 2 * LABEL_LENGTH
 _SURE = 2  # headings that a file must have
 
 
@@ -57,6 +65,7 @@ def parse_panel(document: Document) -> Content:
     lines = document.lines
     found = _headings(lines)
     labels = {h.label for h in found.values() if h.label}
+    openings = tuple(f"{label} " for label in labels)
     names = {at for at in range(len(lines)) if _is_name_above(lines, at, found, labels)}
     drafts: list[Draft] = []
     leftovers: list[Leftover] = []
@@ -73,7 +82,7 @@ def parse_panel(document: Document) -> Content:
             leftovers.append(Leftover(line.number, line.text, "the initials of a picture"))
         elif not drafts:
             leftovers.append(Leftover(line.number, line.text, "above the first turn"))
-        elif any(line.text.startswith(f"{label} ") for label in labels):
+        elif line.text.startswith(openings):
             leftovers.append(Leftover(line.number, line.text, "a line about the recording"))
         else:
             drafts[-1].add(line.text)
@@ -102,7 +111,7 @@ def _headings(lines: Sequence[Line]) -> dict[int, _Heading]:
     found: dict[int, _Heading] = {}
     loose: dict[int, _Heading] = {}
     for at, line in enumerate(lines):
-        match = _SPOKEN.fullmatch(line.text)
+        match = _SPOKEN.fullmatch(line.text) if len(line.text) < _LONGEST else None
         if match is None or not match["time"].strip():
             continue
         label = " ".join((match["label"] or "").split())
@@ -119,7 +128,8 @@ def _headings(lines: Sequence[Line]) -> dict[int, _Heading]:
 
 def _above(lines: Sequence[Line], at: int) -> str:
     """The last line with text above."""
-    return next((" ".join(line.text.split()) for line in reversed(lines[:at]) if line.text), "")
+    above = (lines[i].text for i in range(at - 1, -1, -1))
+    return next((" ".join(text.split()) for text in above if text), "")
 
 
 def _is_name_above(
