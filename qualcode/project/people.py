@@ -155,11 +155,13 @@ def remove_people(project: Project, ids: Sequence[str]) -> tuple[ParticipantId, 
                     f"{id} is {people[id].status}, and the study has to know that.",
                     "Leave the line in participants.yaml.",
                 )
-            if transcript := heard.get(id):
+            if id in heard:
+                transcript, label = heard[id]
+                as_other = "" if label == id else f" as {label}"
                 raise UsageError(
-                    f"{id} speaks in {transcript}.",
+                    f"{id} speaks in {transcript}{as_other}.",
                     f"Give the turns to somebody else: qualcode transcript relabel {transcript} "
-                    f"{id}=OTHER. To erase a person: qualcode privacy forget {id}",
+                    f"{label}=OTHER. To erase a person: qualcode privacy forget {id}",
                 )
             if place := _mentioned(project, id):
                 raise UsageError(
@@ -176,13 +178,13 @@ def _named(people: Mapping[ParticipantId, Participant], id: str) -> ParticipantI
     return found
 
 
-def _heard(project: Project) -> dict[ParticipantId, TranscriptId]:
-    """Everybody a label of a transcript stands for, with the first such transcript."""
-    found: dict[ParticipantId, TranscriptId] = {}
+def _heard(project: Project) -> dict[ParticipantId, tuple[TranscriptId, str]]:
+    """Everybody a label of a transcript stands for, with the first such transcript and label."""
+    found: dict[ParticipantId, tuple[TranscriptId, str]] = {}
     for id, transcript in project.transcripts.items():
         for speaker in transcript.speakers.values():
             if speaker.participant:
-                found.setdefault(speaker.participant, id)
+                found.setdefault(speaker.participant, (id, speaker.label))
     return found
 
 
