@@ -274,27 +274,37 @@ def show(name: str, study: str, *, turns: str | None, offsets: bool, as_json: bo
 @study_option
 @click.option("--attribute", "-a", "attributes", multiple=True, metavar="KEY=VALUE",
               help="As sector=hbo; may be repeated.")  # fmt: skip
+@click.option("--language", type=click.Choice(["nl", "en"]), help="The language spoken in it.")
 @click.option("--from", "table", metavar="FILE",
               type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="A csv or xlsx table: a row a transcript, a column an attribute.")  # fmt: skip
 def describe_(
-    name: str | None, study: str, *, attributes: tuple[str, ...], table: Path | None
+    name: str | None,
+    study: str,
+    *,
+    attributes: tuple[str, ...],
+    language: str | None,
+    table: Path | None,
 ) -> None:
-    """Set attributes of a transcript; KEY= takes one away. With --from of many at once."""
+    """Set attributes or the language of a transcript; KEY= takes one away. With --from of many."""
     if table is not None:
         from qualcode.project.describing import attributes_from
 
-        if name is not None or attributes:
+        if name is not None or attributes or language:
             raise click.UsageError("With --from, the table names the transcripts.")
         _show_described(attributes_from(opened(study), table))
         return
-    if name is None or not attributes:
-        raise click.UsageError("Give a transcript with -a KEY=VALUE, or a table with --from FILE.")
+    if name is None or not (attributes or language):
+        raise click.UsageError(
+            "Give a transcript with -a KEY=VALUE or --language, or a table with --from FILE."
+        )
     from qualcode.model.ids import TranscriptId
     from qualcode.project.importing import describe
 
-    info = describe(opened(study), TranscriptId(name), attributes=pairs(attributes))
-    talk(f"{name}: {'; '.join(f'{k} {v}' for k, v in info.attributes.items()) or 'no attributes'}")
+    change = {"language": language} if language else None
+    info = describe(opened(study), TranscriptId(name), attributes=pairs(attributes), change=change)
+    told = "; ".join(f"{k} {v}" for k, v in info.attributes.items()) or "no attributes"
+    talk(f"{name}: language {info.language}; {told}")
 
 
 @transcript.command("markers", epilog="Example:  qualcode transcript markers topics.csv")

@@ -15,6 +15,7 @@ from qualcode.formats.refi.writing import strays_of, write_project_to
 from qualcode.model.corpus import Corpus
 from qualcode.model.errors import ConsentError, UsageError
 from qualcode.model.ids import ParticipantId, TranscriptId
+from qualcode.model.transcript import Transcript
 from qualcode.privacy.consent import may, public_people
 from qualcode.project.books import book_named
 from qualcode.project.exchanging_kept import (
@@ -152,6 +153,9 @@ def _consented(
     """What may go out, and the transcripts that may not; ConsentError when nobody decided."""
     silent = without_reuse(project)
     if allowed.public:
+        # Nobody can have agreed for words that nobody is named for: unknown counts as no.
+        unnamed = [t.id for t in project.transcripts.values() if _is_unnamed(t)]
+        silent = {**dict.fromkeys(unnamed, ()), **silent}
         found = _public(found, tuple(silent))
         if not found.corpus.transcripts:
             raise ConsentError("No transcript is left in which everybody gave consent for reuse.")
@@ -172,6 +176,10 @@ def _consented(
     reason = allowed.reason.strip()
     log(project, allowed.by, "without consent", what=what, reason=reason, count=len(people))
     return found, ()
+
+
+def _is_unnamed(transcript: Transcript) -> bool:
+    return any(turn.text and not turn.speaker for turn in transcript.turns)
 
 
 def _public(found: Whole, silent: Sequence[TranscriptId]) -> Whole:

@@ -377,7 +377,10 @@ def _language_notes(transcript: Transcript) -> list[str]:
         return []
     said = _LANGUAGES.get(found, "neither Dutch nor English")
     told = f"The words look like {said}, but {_LANGUAGES[declared]} was declared."
-    return [f"{told} Was the transcription set to another language? If not: --language."]
+    if found not in _LANGUAGES:
+        return [f"{told} Was the transcription set to another language?"]
+    mend = f"qualcode transcript describe {transcript.id} --language {found}"
+    return [f"{told} Was the transcription set to another language? If not: {mend}"]
 
 
 def describe(

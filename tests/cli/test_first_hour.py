@@ -335,3 +335,29 @@ def test_a_study_begun_with_nothing_gets_a_coder_and_a_codebook_later(tmp_path: 
     shown = json.loads(run("codebook", "show", "-s", root, "--json").out)
     assert [(b["book"], b["codes"]) for b in shown] == [("professionals", 10), ("thuis", 0)]
     assert run("doctor", "-s", root).code == 0
+
+
+def test_a_transcript_of_another_language_than_declared_is_mended_as_told(tmp_path: Path) -> None:
+    root = tmp_path / "study"
+    assert run("init", root, "--language", "nl").code == 0
+    raw = tmp_path / "T1.txt"
+    said = "I think that we should have been there with them, and it was not what they wanted.\n"
+    raw.write_text(f"Anna: {said}Ben: {said}" * 4, encoding="utf-8")
+    told = run("transcript", "import", raw, "-s", root)
+    assert "qualcode transcript describe T1 --language en" in told.err
+    mended = run("transcript", "describe", "T1", "--language", "en", "-s", root)
+    assert mended.err == "T1: language en; no attributes\n"
+    assert "language: en" in (root / "transcripts" / "T1.yaml").read_text(encoding="utf-8")
+
+
+def test_words_of_nobody_stay_out_of_a_public_project(tmp_path: Path) -> None:
+    root = tmp_path / "study"
+    assert run("init", root).code == 0
+    raw = tmp_path / "T1.srt"
+    raw.write_text("1\n00:00:01,000 --> 00:00:04,000\nZo begon het toen.\n", encoding="utf-8")
+    assert run("transcript", "import", raw, "-s", root).code == 0
+    out = tmp_path / "uit.qdpx"
+    refused = run("export", "qdpx", "-o", out, "--public", "-s", root)
+    assert refused.code != 0
+    assert "consent for reuse" in refused.err
+    assert not out.exists()
