@@ -40,9 +40,7 @@ def brought(project: Project, path: Path, target: Path) -> str:
     return "brought in"
 
 
-@pytest.mark.parametrize(
-    ("seed", "count"), [(3, 45), pytest.param(4, 600, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize(("seed", "count"), [(3, 45), pytest.param(4, 600, marks=pytest.mark.slow)])
 def test_a_damaged_file_leaves_a_whole_study_and_nothing_beside_it(
     shared: Path, tmp_path: Path, seed: int, count: int, capsys: pytest.CaptureFixture[str]
 ) -> None:

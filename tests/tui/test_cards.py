@@ -20,8 +20,8 @@ from qualcode.tui.asking import AskLine, AskText, Choose
 from qualcode.tui.element_picker import ElementPicker
 from qualcode.tui.screens.cards import CardsScreen
 from tests.tui import made
-from tests.tui.test_sides import settled
 from tests.tui.test_typing import burst
+from tests.tui.waiting import settled
 
 BEGIN = "Het werkzame element is dat"
 SENTENCES = {

@@ -16,7 +16,8 @@ from qualcode.tui import sixteen, themes
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.marks import DARK, LIGHT
 from tests.tui import made
-from tests.tui.test_sides import coded, settled
+from tests.tui.test_sides import coded
+from tests.tui.waiting import settled
 
 SYSTEMS = (ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT, ColorSystem.STANDARD, None)
 ATTRIBUTES = {"1", "2", "3", "4", "7", "9"}

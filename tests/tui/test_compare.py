@@ -27,7 +27,7 @@ from qualcode.tui.code_picker import CodePicker
 from qualcode.tui.screens.compare import CompareScreen
 from qualcode.tui.transcript_canvas import TranscriptCanvas
 from tests.tui import made
-from tests.tui.test_sides import settled
+from tests.tui.waiting import settled
 
 ANA, BEN = CoderId("ana"), CoderId("ben")
 Rows = Sequence[tuple[int, str]]

@@ -23,7 +23,8 @@ from qualcode.tui.screens.cmo_overview import DrawingScreen, MatrixScreen
 from qualcode.tui.screens.configurations import ConfigurationsScreen
 from tests.tui import made
 from tests.tui.test_cards import pressed, told
-from tests.tui.test_sides import coded, settled
+from tests.tui.test_sides import coded
+from tests.tui.waiting import settled
 
 CMO = """\
 format: 1

@@ -22,7 +22,8 @@ from qualcode.tui.status import StatusLine
 from qualcode.tui.transcript_canvas import TranscriptCanvas
 from tests.tui import made
 from tests.tui.test_first import SIZES, WORDS, leave, rows
-from tests.tui.test_sides import coded, settled
+from tests.tui.test_sides import coded
+from tests.tui.waiting import settled
 
 
 def study_of_many_screens(root: Path) -> Path:

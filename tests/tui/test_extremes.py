@@ -22,7 +22,8 @@ from qualcode.tui.screens.study import StudyScreen
 from qualcode.tui.screens.trouble import TroubleScreen
 from qualcode.tui.small import TooSmall
 from tests.tui import made
-from tests.tui.test_sides import coded, settled
+from tests.tui.test_sides import coded
+from tests.tui.waiting import settled
 
 SIZES = [(80, 24), (40, 12), (160, 50)]
 WORDS = 120_000

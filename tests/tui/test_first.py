@@ -20,7 +20,8 @@ from qualcode.tui.first import FirstScreen
 from qualcode.tui.status import StatusLine
 from qualcode.tui.transcript_canvas import TranscriptCanvas
 from tests.tui import made
-from tests.tui.test_sides import coded, settled
+from tests.tui.test_sides import coded
+from tests.tui.waiting import settled
 
 WORDS = "stil week rooster één 日本語 docent eten samen gesprek écht niemand 👩‍👩‍👧".split()
 SIZES = ((80, 24), (150, 40), (50, 14))

@@ -19,7 +19,8 @@ from qualcode.tui.progress import ProgressLine
 from qualcode.tui.screens.everywhere import EverywhereScreen
 from qualcode.tui.screens.hits import HitsScreen
 from tests.tui import made
-from tests.tui.test_sides import coded, settled
+from tests.tui.test_sides import coded
+from tests.tui.waiting import settled
 
 OTHER = (Turn("Het was stil, en toen niet meer. Stil is stil.", "P2", 0),)
 

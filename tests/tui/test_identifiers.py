@@ -21,8 +21,9 @@ from qualcode.tui.screens.code import CodeScreen
 from qualcode.tui.screens.identifiers import IdentifiersScreen
 from tests.privacy.small import every_byte
 from tests.tui import made
-from tests.tui.test_review import at_rest
-from tests.tui.test_sides import coded, settled
+from tests.tui.test_sides import coded
+from tests.tui.test_snapshots import after
+from tests.tui.waiting import settled
 
 TURNS = (
     Turn("Wat helpt jullie hier op school?", "INT", 1_000),
@@ -395,4 +396,4 @@ def test_a_flagged_name_with_its_places_looks_like_this(
     study: Path, table: Path, snap_compare: Callable[..., bool]
 ) -> None:
     program = made.app(study, transcript=None)
-    assert snap_compare(program, terminal_size=(80, 24), run_before=at_rest("f8", "r", "k", "r"))
+    assert snap_compare(program, terminal_size=(80, 24), run_before=after("f8", "r", "k", "r"))

@@ -21,8 +21,9 @@ from tests.tui import (
     test_quotes,
     test_review,
 )
-from tests.tui.test_sides import coded, settled
+from tests.tui.test_sides import coded
 from tests.tui.test_typing import burst
+from tests.tui.waiting import settled
 
 Opened = Callable[[Pilot[None]], Awaitable[object]]
 FOUR = (("Het was stil.", "rust"), ("groepje", "contact"), ("samen eten", "contact"))

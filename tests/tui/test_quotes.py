@@ -17,7 +17,8 @@ from qualcode.tui.asking import AskLine, Choose
 from qualcode.tui.progress import ProgressLine
 from qualcode.tui.screens.quotes import QuotesScreen
 from tests.tui import made
-from tests.tui.test_sides import coded, quotes_of, settled
+from tests.tui.test_sides import coded, quotes_of
+from tests.tui.waiting import settled
 
 
 @pytest.fixture

@@ -23,8 +23,9 @@ from qualcode.tui.screens.correction import CorrectionScreen
 from qualcode.tui.screens.review import ReviewScreen
 from qualcode.tui.screens.study import StudyScreen
 from tests.tui import made
-from tests.tui.test_sides import coded, settled
+from tests.tui.test_sides import coded
 from tests.tui.test_snapshots import after
+from tests.tui.waiting import settled
 
 CODINGS = (
     ("Het was stil.", "rust"),
@@ -69,17 +70,6 @@ async def reviewing(pilot: Pilot[None]) -> ReviewScreen:
     screen = pilot.app.screen
     assert isinstance(screen, ReviewScreen)
     return screen
-
-
-def at_rest(*keys: str) -> Callable[[Pilot[None]], object]:
-    """Presses keys, and waits until lines that came and went have their room."""
-
-    async def press(pilot: Pilot[None]) -> None:
-        await after(*keys)(pilot)  # type: ignore[misc]
-        for _ in range(10):
-            await pilot.pause(0.05)
-
-    return press
 
 
 def told(screen: ReviewScreen, id: str) -> str:
@@ -399,4 +389,4 @@ def test_old_and_new_words_look_like_this(
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     program = made.app(doubtful, transcript=None)
-    assert snap_compare(program, terminal_size=(80, 24), run_before=at_rest("f7", "a"))
+    assert snap_compare(program, terminal_size=(80, 24), run_before=after("f7", "a"))

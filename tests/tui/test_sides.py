@@ -19,14 +19,7 @@ from qualcode.tui.screens.codebook import CodebookScreen
 from qualcode.tui.screens.everywhere import EverywhereScreen
 from qualcode.tui.screens.quotes import QuotesScreen
 from tests.tui import made
-
-
-async def settled(pilot: Pilot[None]) -> None:
-    """Waits until threads and messages are done; a question is not waited for."""
-    await pilot.pause()
-    if not pilot.app.screen.is_modal:
-        await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+from tests.tui.waiting import settled
 
 
 def coded(root: Path, *codings: tuple[str, str], coder: str = "ana") -> None:

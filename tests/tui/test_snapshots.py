@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import DataTable
 
 from qualcode.tui import themes
 from tests.tui import made
 from tests.tui.test_compare import played
-from tests.tui.test_sides import coded, settled
+from tests.tui.test_sides import coded
+from tests.tui.waiting import settled
 
 Compare = Callable[..., bool]
 CODINGS = (
@@ -48,21 +48,8 @@ def after(*keys: str, theme: str | None = None) -> Callable[[Pilot[None]], objec
         for key in keys:
             await pilot.press(key)
             await settled(pilot)
-        await widened(pilot)
 
     return press
-
-
-async def widened(pilot: Pilot[None]) -> None:
-    """Waits until tables have given their columns the width of what is in them.
-
-    They do so when the program is idle; a picture taken before has words cut off.
-    """
-    for _ in range(200):
-        waiting = [t for t in pilot.app.screen.query(DataTable) if t._require_update_dimensions]
-        await pilot.pause()
-        if not waiting:
-            return
 
 
 WITH_MEMO = ("m", *"Camera uit", "ctrl+s", "slash", *"toen", "enter")

@@ -23,7 +23,8 @@ from qualcode.tui.screens.problems import ProblemsScreen
 from qualcode.tui.screens.study import StudyScreen
 from qualcode.tui.study_rows import fitting
 from tests.tui import made
-from tests.tui.test_sides import coded, settled
+from tests.tui.test_sides import coded
+from tests.tui.waiting import settled
 
 
 def said(program: QualcodeApp, id: str) -> str:

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from qualcode.journal.events import AddCode
 from tests.tui import made
-from tests.tui.test_sides import settled
+from tests.tui.waiting import settled
 
 NAMED = {"enter", "down", "tab", "escape", "ctrl+s", "ctrl+q"}
 
