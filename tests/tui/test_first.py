@@ -183,8 +183,9 @@ async def test_keys_pressed_before_anything_is_painted_are_done_on_the_words(
     if has_picture:
         await leave(root, "j")
     with Terminal(qualcode_open(root, "T1", "ana")) as terminal:
-        while b"\x1b[?1049h" not in terminal.painted:  # before that the terminal makes Enter ^j
-            assert terminal.take(10)
+        # Before it is raw, the terminal makes Enter ^j.
+        while b"\x1b[?1049h" not in terminal.painted or terminal.modes_now() == terminal.modes:
+            assert terminal.take(0.01) or terminal.process.poll() is None
         terminal.press("gjjcrust\r")
         terminal.wait_for("1 coding ")
         terminal.until_quiet(0.3)
