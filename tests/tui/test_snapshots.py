@@ -48,9 +48,6 @@ def after(*keys: str, theme: str | None = None) -> Callable[[Pilot[None]], objec
         for key in keys:
             await pilot.press(key)
             await settled(pilot)
-        # The footer greys keys when it gets to it, which a picture cannot wait for.
-        pilot.app.screen.refresh_bindings()
-        await settled(pilot)
 
     return press
 

@@ -177,6 +177,7 @@ class IdentifiersScreen(Screen[None]):
             self.listed.focus()
         else:
             self.query_one("#nothing-text", Static).update(words.nothing(self._review))
+        self.refresh_bindings()  # keys that need a line are grey without one
         self._tell()
 
     def _row(self, group: Group, width: int) -> Content:
