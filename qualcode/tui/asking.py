@@ -40,9 +40,9 @@ class Question(ModalScreen[_Answer]):
         if self.is_current:
             self.dismiss(answer)
 
-    def keys_told(self, *told: tuple[str, str]) -> str:
+    def keys_told(self, *told: tuple[str, str]) -> Content:
         """Actions by their ids with what they do, each behind the key it has now."""
-        return " · ".join(f"{key_of(self, id)} {does}" for id, does in told)
+        return Content(" · ".join(f"{key_of(self, id)} {does}" for id, does in told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class AskLine(Question[Answered]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = self._title
+            sheet.border_title = Content(self._title)
             sheet.border_subtitle = self.keys_told(
                 ("ask.keep", "keeps it"), ("ask.back", "goes back")
             )
@@ -105,7 +105,7 @@ class AskText(Question[Answered]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = self._title
+            sheet.border_title = Content(self._title)
             sheet.border_subtitle = self.keys_told(
                 ("ask.save", "saves"), ("ask.back", "goes back and keeps a draft")
             )
@@ -146,7 +146,7 @@ class Choose(Question[str]):
     def compose(self) -> ComposeResult:
         letters = letters_of(self, CHOOSE_LETTERS)
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = self._title
+            sheet.border_title = Content(self._title)
             sheet.border_subtitle = self.keys_told(
                 ("choose.take", "or its number"), ("ask.back", "goes back")
             )
@@ -200,7 +200,7 @@ class Confirm(Question[bool]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="sheet") as sheet:
-            sheet.border_title = self._title
+            sheet.border_title = Content(self._title)
             sheet.border_subtitle = self.keys_told(
                 ("confirm.do", "does it"), ("confirm.back", "leaves it")
             )

@@ -66,7 +66,7 @@ class CmoForm(Question[FormAnswer]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="sheet", can_focus=False) as sheet:
-            sheet.border_title = self._title
+            sheet.border_title = Content(self._title)
             sheet.border_subtitle = self.keys_told(
                 ("form.save", "saves"), ("form.back", "goes back and keeps a draft")
             )

@@ -104,7 +104,7 @@ class CodePicker(Question[Picked]):
         own = [c for c in self._all if book in {None, c.book.id}]
         self._picker = Picker(own)
         sheet = self.query_one(".sheet")
-        sheet.border_title = f"Code · {book or 'all codebooks'}"
+        sheet.border_title = Content(f"Code · {book or 'all codebooks'}")
         sheet.border_subtitle = self.keys_told(
             ("picker.take", "takes it"), ("picker.book", "codebook"),
             ("picker.favourite", "key 1-9"), ("picker.new", "new"), ("picker.back", "back"),

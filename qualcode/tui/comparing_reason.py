@@ -66,11 +66,10 @@ class AskReason(Question[Reasoned]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = f"{self._decision}. Why did you differ?"
-            sheet.border_subtitle = (
+            sheet.border_title = Content(f"{self._decision}. Why did you differ?")
+            sheet.border_subtitle = Content(
                 "letter · Shift+letter with a note · "
-                f"{self.keys_told(('reason.without', 'no reason'), ('reason.back', 'back'))}"
-            )
+            ) + self.keys_told(("reason.without", "no reason"), ("reason.back", "back"))
             yield OptionList(
                 *(
                     Option(

@@ -67,7 +67,7 @@ class ElementPicker(Question[ElementPicked]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = self._title
+            sheet.border_title = Content(self._title)
             told = [("element.take", "takes it"), ("element.back", "goes back")]
             made = [("element.new", "makes a new one")] if self._may_make else []
             sheet.border_subtitle = self.keys_told(told[0], *made, told[1])

@@ -70,7 +70,7 @@ class PassagePicker(Question[tuple[SegmentId, ...]]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = self._title
+            sheet.border_title = Content(self._title)
             sheet.border_subtitle = self.keys_told(
                 ("passages.take", "takes"), ("passages.mark", "marks"),
                 ("passages.part", "other codes"), ("passages.back", "back"),

@@ -49,7 +49,8 @@ async def test_every_coder_is_told_with_what_was_read_and_coded(tmp_path: Path) 
         assert shown == [
             "Transcript", "Kind", "Sector", "Words", "Read", "Coded", "ben", "Last",
         ]  # fmt: skip
-        cells = dict(zip(shown, program.screen.query_one(DataTable).get_row_at(0), strict=True))
+        row = program.screen.query_one(DataTable).get_row_at(0)
+        cells = dict(zip(shown, map(str, row), strict=True))
         assert (cells["Kind"], cells["Words"], cells["Read"]) == ("praat", "45", "0%")
         assert cells["ben"] == "56·7% ✓"
         assert cells["Last"].startswith("21 Nov")

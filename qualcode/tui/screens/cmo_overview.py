@@ -16,6 +16,7 @@ from qualcode.model.configuration import Configuration
 from qualcode.model.table import Table
 from qualcode.project.configuring import drawn
 from qualcode.tui.status import cut
+from qualcode.tui.table_rows import add_columns, add_row
 
 _BACK: list[BindingType] = [
     Binding("escape", "app.close", "Back", id="overview.back", tooltip="Back to the list"),
@@ -46,11 +47,12 @@ class MatrixScreen(Screen[None]):
         shown = self.query_one(DataTable)
         shown.fixed_columns = 1
         places = [n for n, column in enumerate(columns) if column.id != "statement"]
-        shown.add_columns(*(columns[n].label for n in places), "Statement")
+        add_columns(shown, [*(columns[n].label for n in places), "Statement"])
         at = table.index("statement")
         for row in table.rows:
             cells = ["" if row.cells[n] is None else str(row.cells[n]) for n in places]
-            shown.add_row(*cells, cut(str(row.cells[at] or ""), max(self.size.width // 2, 30)))
+            statement = cut(str(row.cells[at] or ""), max(self.size.width // 2, 30))
+            add_row(shown, (*cells, statement))
         shown.focus()
 
 

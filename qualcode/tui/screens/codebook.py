@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
+from rich.text import Text
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -107,7 +108,7 @@ class CodebookScreen(Screen[None]):
         self.code_tree.clear()
         several = len(self._project.codebooks) > 1
         for book in self._project.codebooks.values():
-            title = f"{book.title} {book.version}"
+            title = Text(f"{book.title} {book.version}")
             top = self.code_tree.root.add(title, (book.id, ""), expand=not several)
             _plant(top, book, book.nodes)
         self.code_tree.root.expand()
@@ -338,9 +339,9 @@ def _plant(place: TreeNode[tuple[BookId, str]], book: Codebook, nodes: Sequence[
         shown = f"{name}²" if node.role == "secondary" else name
         shown += " (retired)" if node.retired else ""
         if node.nodes:
-            _plant(place.add(shown, (book.id, node.id), expand=True), book, node.nodes)
+            _plant(place.add(Text(shown), (book.id, node.id), expand=True), book, node.nodes)
         else:
-            place.add_leaf(shown, (book.id, node.id))
+            place.add_leaf(Text(shown), (book.id, node.id))
 
 
 def _all_nodes(top: TreeNode[tuple[BookId, str]]) -> Iterable[TreeNode[tuple[BookId, str]]]:

@@ -29,6 +29,7 @@ from qualcode.tui.asking import Answered, AskLine, Choose
 from qualcode.tui.places import FlagWanted, PlaceWanted
 from qualcode.tui.progress import ProgressLine
 from qualcode.tui.status import cut
+from qualcode.tui.table_rows import add_columns, add_row
 
 FIRST_TEMPLATE = "told"
 _SHOWN = {"codes": "Codes", "speaker": "Speaker", "transcript": "Transcript", "turn": "Turn"}
@@ -134,13 +135,13 @@ class QuotesScreen(Screen[None]):
         self._shown_choice, self.quotes, self._selected = choice, table, selected
         at = self.rows.cursor_row
         self.rows.clear(columns=True)
-        self.rows.add_columns("", "Quote", *_SHOWN.values())
+        add_columns(self.rows, ("", "Quote", *_SHOWN.values()))
         self._shown_rows = list(table.rows)
         others = [self._others(row) for row in self._shown_rows]
         width = self._room(others)
         for row, cells in zip(self._shown_rows, others, strict=True):
             mark = "✓" if self._is_selected(row) else ""
-            self.rows.add_row(mark, cut(self._text(row, "text"), width), *cells)
+            add_row(self.rows, (mark, cut(self._text(row, "text"), width), *cells))
         self.rows.move_cursor(row=min(at, max(len(self._shown_rows) - 1, 0)))
         self._head()
         self._preview()

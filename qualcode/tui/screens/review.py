@@ -249,7 +249,7 @@ class ReviewScreen(Screen[None]):
         transcript = self._texts[case.transcript]
         chosen = self._chosen(case, transcript)
         where = f", turn {case.turn}" if case.turn else ""
-        self.frame.border_title = f"{case.transcript}{where}"
+        self.frame.border_title = Content(f"{case.transcript}{where}")
         view = self.view
         if view is None or view.transcript is not transcript:
             self.frame.remove_children()

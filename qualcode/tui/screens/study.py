@@ -22,6 +22,7 @@ from qualcode.model.telling import Tell
 from qualcode.project.browsing import Listed, next_step
 from qualcode.tui.progress import ProgressLine
 from qualcode.tui.study_rows import about, fitting, heads, open_checks, row
+from qualcode.tui.table_rows import add_columns, add_row
 
 if TYPE_CHECKING:
     from qualcode.project.problems import Problem
@@ -124,14 +125,14 @@ class StudyScreen(Screen[None]):
         at = self.table.cursor_row
         self._columns = fitting(self._coder, self._coders, self.size.width)
         self.table.clear(columns=True)
-        self.table.add_columns(*heads(self._columns))
+        add_columns(self.table, heads(self._columns))
         self._add(self._items)
         self.table.move_cursor(row=at)
 
     def _add(self, items: Iterable[Listed]) -> None:
         for item in items:
             cells = row(item, self._coder, self._columns, is_bad=self._is_bad(item))
-            self.table.add_row(*cells, key=item.id)
+            add_row(self.table, cells, item.id)
 
     def _is_bad(self, item: Listed) -> bool:
         return bool(item.problem) or item.edited or bool(self._about_files(item))
