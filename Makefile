@@ -49,6 +49,7 @@ $(VENV)/made.stamp:
 $(VENV)/run.stamp: $(VENV)/made.stamp constraints.txt pyproject.toml
 	$(RUN) -m pip install -q --disable-pip-version-check --require-hashes -r constraints.txt
 	$(RUN) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(RUN) -m compileall -q qualcode
 	touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp constraints-dev.txt

@@ -28,7 +28,7 @@ from qualcode.project.pictures import is_being_rewritten, root_of, words_file
 from qualcode.project.prefs import Habits, habits_in
 from qualcode.store.files import read_bytes, read_text
 
-_MERGED_BADLY = b"\n<<<<<<< "
+_MERGED_BADLY = b"<<<<<<< "
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,12 @@ def _are_whole(root: Path, transcript: str, coder: str) -> bool:
         return False  # words that were decided on are not in the file yet
     journals = (root / "codings" / transcript).glob("*.jsonl")
     own = [p for p in journals if p.stem.casefold() == coder.casefold()]
-    return not any(
-        _MERGED_BADLY in b"\n" + path.read_bytes()
-        for path in (*(root / "codebooks").glob("*.yaml"), *own)
-    )
+    return not any(map(_is_merged_badly, (*(root / "codebooks").glob("*.yaml"), *own)))
+
+
+def _is_merged_badly(path: Path) -> bool:
+    data = path.read_bytes()
+    return data.startswith(_MERGED_BADLY) or b"\n" + _MERGED_BADLY in data
 
 
 def _transcript(root: Path, id: TranscriptId) -> Transcript:

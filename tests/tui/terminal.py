@@ -39,7 +39,8 @@ class Terminal:
         self.modes = termios.tcgetattr(theirs)
         self._theirs = theirs
         env = {**os.environ, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"}
-        env["PYTHONPATH"] = str(ROOT)
+        # As it is installed: with its modules compiled, whatever this shell says of that.
+        env |= {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
             words,
