@@ -15,6 +15,7 @@ from typing import Any
 
 from textual.app import App
 from textual.events import Event, InputEvent, Paste
+from textual.notifications import Notification, Notify
 from textual.screen import Screen
 
 from qualcode.project import prefs
@@ -36,6 +37,7 @@ class Start(App[None]):
         self._held: list[Event] | None = []
         """What was typed and clicked before the study was read; None from then on."""
         self._has_picture = False
+        self._problem: Notification | None = None
         for theme in themes.THEMES:
             self.register_theme(theme)
         self._begin_with(prefs.tastes().theme)
@@ -85,6 +87,13 @@ class Start(App[None]):
         held, self._held = self._held or [], None
         for event in held:
             await self.on_event(event)
+
+    def on_notify(self, event: Notify) -> None:
+        """Puts a message in the place of the one before; a problem stays until its time is over."""
+        if self._problem is None or self._problem.has_expired:
+            self.clear_notifications()
+        if event.notification.severity == "error":
+            self._problem = event.notification
 
     def holds(self, event: Event) -> bool:
         """Whether the event waits until there is something to use it on."""
