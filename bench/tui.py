@@ -214,13 +214,17 @@ def _shown(what: str, taken: Sequence[float], bare: float, budget: str) -> float
     return middle
 
 
-def measure(root: Path) -> dict[str, float]:
-    """Prints one study and gives its medians in seconds by kind of key, and of its first paint."""
+def measure(root: Path, *, is_usual: bool = False, step: str = "j") -> dict[str, float]:
+    """Prints one study and gives its medians in seconds by kind of key, and of its first paint.
+
+    The budget of the first paint is that of the usual size. `step` goes to the next words to code.
+    """
     command = qualcode_open(root, "T", "ana")
     began = starts(root)
     bare, bare_cpu = began["empty app"]
     for what, (wall, cpu) in began.items():
-        budget = "1.5 x" if what in {"again: words and margin", "first time: words"} else "-"
+        held = is_usual and what in {"again: words and margin", "first time: words"}
+        budget = "1.5 x" if held else "-"
         line(f"{what}, processor {cpu / bare_cpu:.2f} x", wall, bare, "empty app", budget)
     found = {"first paint": began["again: words and margin"][1]}
     with Terminal(command, size=SIZE) as terminal:
@@ -237,9 +241,9 @@ def measure(root: Path) -> dict[str, float]:
         }
         for what, (pressed, budget) in keys.items():
             if what == "code":
-                terminal.press("cnummer 3\r")
+                terminal.press("gcnummer 3\r")
                 terminal.until_quiet(0.5)
-                taken = sorted(t for _ in range(KEYS) for t in _coded(terminal))
+                taken = sorted(t for _ in range(KEYS) for t in _coded(terminal, step))
             else:
                 taken = latencies(terminal, pressed)
             found[what] = _shown(what, taken, bare, budget)
@@ -247,9 +251,9 @@ def measure(root: Path) -> dict[str, float]:
     return found
 
 
-def _coded(terminal: Terminal) -> list[float]:
-    """One coding by its number key, on the next turn."""
-    terminal.press("j")
+def _coded(terminal: Terminal, step: str) -> list[float]:
+    """One coding by its number key, on the next words."""
+    terminal.press(step)
     return latencies(terminal, ["1"])
 
 
@@ -260,12 +264,12 @@ def main() -> None:
         for times in (1, 4):
             print(f"  {TURNS * times:,} turns, {CODINGS * times:,} codings, {SIZE[0]}x{SIZE[1]}")
             make_study(Path(name) / str(times), times)
-            results.append(measure(Path(name) / str(times)))
+            results.append(measure(Path(name) / str(times), is_usual=times == 1))
         for what in ("first paint", "move", "page", "code"):
             print(f"  {what} at four times the size: {results[1][what] / results[0][what]:.2f} x")
         print(f"  120,000 words in one turn, {CODINGS:,} codings")
         make_one_turn(Path(name) / "one")
-        measure(Path(name) / "one")
+        measure(Path(name) / "one", step="w")
         print("  200 codings on a line")
         make_deep(Path(name) / "deep")
         measure(Path(name) / "deep")

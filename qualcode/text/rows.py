@@ -67,6 +67,11 @@ def lay_out(transcript: Transcript, measure: int, *, width: CellWidth) -> Rows:
     even: dict[str, bool] = {}
     for turn, (begin, said) in enumerate(zip(transcript.starts, transcript.turns, strict=True)):
         at = first = begin
+        if len(said.text) <= measure and _is_usual(said.text):  # most turns are as short
+            starts.append(at)
+            ends.append(at + len(said.text) + 1)
+            turns.append(turn)
+            continue
         for paragraph in said.text.split("\n"):
             for place in (*_breaks(paragraph, measure, width, even), len(paragraph) + 1):
                 starts.append(at)
@@ -81,12 +86,17 @@ def lay_out(transcript: Transcript, measure: int, *, width: CellWidth) -> Rows:
 
 def _breaks(text: str, measure: int, width: CellWidth, even: dict[str, bool]) -> Iterator[int]:
     """Where the rows of a paragraph end but the last; `even` remembers characters."""
-    for character in set(_UNUSUAL.findall(text)):
+    for character in () if _is_usual(text) else set(_UNUSUAL.findall(text)):
         if character not in even:
             even[character] = _is_even(character, width)
         if not even[character]:
             return _uneven(text, measure, width)
     return _even(text, measure)
+
+
+def _is_usual(text: str) -> bool:
+    """Whether every character is from the space to `~`; quick to tell."""
+    return text.isascii() and text.isprintable()
 
 
 def _is_even(character: str, width: CellWidth) -> bool:
