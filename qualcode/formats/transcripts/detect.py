@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from qualcode.formats.transcripts.captions import is_sbv
 from qualcode.formats.transcripts.cues import has_guid
 from qualcode.formats.transcripts.document import Document, Kind
 from qualcode.formats.transcripts.headed import headings_of, is_name_first
@@ -56,6 +57,8 @@ def _structured(document: Document) -> Found | None:
             return "srt", "numbered cues with times, as in SubRip"
         if has_guid(text) or _VOICE_BELOW.search(text):
             return vtt_form(text)
+    elif is_sbv(text):
+        return "sbv", "cues below two times with a comma, as YouTube writes captions"
     return table_form(text)
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from qualcode.formats.transcripts import headed, hypertext, machine, markdown, plain, subtitles
+from qualcode.formats.transcripts.captions import parse_sbv
 from qualcode.formats.transcripts.detect import form_of
 from qualcode.formats.transcripts.document import LABEL_LENGTH, Content, Document
 from qualcode.formats.transcripts.encoding import decoded, normalised
@@ -37,6 +38,7 @@ _FORMS: Mapping[str, tuple[str, Callable[[Document], Content]]] = {
     "zoom-vtt": ("Zoom subtitles, with names in the words", subtitles.parse_named),
     "vtt": ("Any other WebVTT subtitles", subtitles.parse_voiced),
     "srt": ("SubRip subtitles", subtitles.parse_named),
+    "sbv": ("YouTube captions (.sbv)", parse_sbv),
     "plain-txt": ("Text with `Name: words`", plain.parse_plain),
     "plain-docx": ("Word with `Name: words`", plain.parse_plain),
     "markdown": ("Markdown with names in bold, italics or headings", markdown.parse_markdown),

@@ -27,7 +27,7 @@ IN_WORDS = re.compile(
     r"(?:\d{1,3}:\d\d(?::\d\d)?)?$",
     re.IGNORECASE,
 )
-SUBTITLES = {"teams-vtt", "zoom-vtt", "amberscript-vtt", "vtt", "srt"}
+SUBTITLES = {"teams-vtt", "zoom-vtt", "amberscript-vtt", "vtt", "srt", "sbv"}
 TABLES = {"amberscript-csv", "whisper-tsv", "csv"}
 TAG = re.compile(
     r"</?(?:c|i|b|u|v|s|lang|ruby|rt|font)(?:[.][^\s<>]*)?(?:[ \t]+[^<>\n]*)?/?>|\{\\an?\d+\}"
@@ -100,7 +100,7 @@ def _panel(text: str, parsed: Parsed) -> str:
 def _subtitles(text: str, parsed: Parsed) -> str:
     text = text.removeprefix("WEBVTT")
     text = GUID_LINE.sub("", re.sub(r"^[ \t]*\d+[ \t]*$", "", text, flags=re.MULTILINE))
-    times = rf"^[ \t]*{TIME.pattern}[ \t]*-->[ \t]*{TIME.pattern}(?![^ \t\n])"
+    times = rf"^[ \t]*{TIME.pattern}[ \t]*(?:-->|,)[ \t]*{TIME.pattern}(?![^ \t\n])"
     settings = r"(?:(?:align|line|position|size|vertical|region|[XY][12]):[A-Za-z0-9.,%-]+(?![^\s])[ \t]*)*"
     text = re.sub(rf"{times}[ \t]*{settings}", "", text, flags=re.MULTILINE)
     names = VOICE.findall(text)
@@ -122,7 +122,7 @@ def _page(text: str) -> str:
     blocks = re.sub(rf"</?(?:p|br|div){inside}", " ", text)
     known = "html|head|body|span|a|b|i|u|s|title"
     tag = rf"</?(?:{known}){inside}|<!--[^<>]*-->|<!DOCTYPE{inside}"
-    return html.unescape(re.sub(tag, "", blocks))
+    return html.unescape(re.sub(tag, "", blocks, flags=re.IGNORECASE))
 
 
 def _table(text: str) -> Iterator[str]:

@@ -111,6 +111,15 @@ def srt(turns: Turns) -> bytes:
     return "\n".join(cues).encode("utf-8-sig")
 
 
+def sbv(turns: Turns) -> bytes:
+    """YouTube captions with names before the words."""
+    cues = [
+        f"{clock(t.begins)[1:]},{clock(t.ends)[1:]}\n>> {t.speaker}: {html.escape(t.flat)}\n"
+        for t in turns
+    ]
+    return "\n".join(cues).encode()
+
+
 def paste(turns: Turns, *, blank: str = "", colon: str = "") -> bytes:
     """Teams text with or without blank lines and colons."""
     blocks = [

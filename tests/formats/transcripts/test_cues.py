@@ -195,3 +195,34 @@ def test_srt_with_names_gives_speakers() -> None:
         "2\n00:00:02,000 --> 00:00:03,000\n[SPEAKER_01]: <i>Dag</i>\n"
     )
     assert said(parsed) == [("[SPEAKER_00]", "Hallo"), ("[SPEAKER_01]", "Dag")]
+
+
+# YouTube captions
+
+
+def test_youtube_captions_are_cues_with_times_and_names() -> None:
+    parsed = read(
+        "0:00:00.599,0:00:04.160\n>> NOOR: Goedemiddag allemaal,[br]wie begint er?\n\n"
+        "0:00:04.160,0:00:06.770\n>> DAAN: Ik wel.\n\n"
+        "0:00:07.000,0:00:08.000\nDat zei ik: nu.\n\n"
+        "0:00:08.500,0:00:09.000\n>> NOOR: Mooi.\n\n"
+        "0:00:09.500,0:00:10.000\n>> DAAN: Ja.\n"
+    )
+    assert parsed.format == "sbv"
+    assert said(parsed) == [
+        ("NOOR", "Goedemiddag allemaal, wie begint er?"),
+        ("DAAN", "Ik wel. Dat zei ik: nu."),
+        ("NOOR", "Mooi."),
+        ("DAAN", "Ja."),
+    ]
+    assert times(parsed)[:2] == [(599, 4160), (4160, 8000)]
+
+
+def test_youtube_captions_without_names_keep_the_sign_of_another_speaker() -> None:
+    parsed = read("0:00:01.000,0:00:02.000\nHallo.\n\n0:00:02.000,0:00:03.000\n>> Dag: ja.\n")
+    assert (parsed.format, said(parsed)) == ("sbv", [(None, "Hallo."), (None, ">> Dag: ja.")])
+
+
+def test_a_youtube_caption_without_words_is_left_over_as_it_stood() -> None:
+    parsed = read("0:00:01.000,0:00:02.000\n\n0:00:02.000,0:00:03.000\nDag.\n")
+    assert parsed.leftovers == (Leftover(1, "0:00:01.000,0:00:02.000", "a cue without words"),)

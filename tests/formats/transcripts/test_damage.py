@@ -123,7 +123,7 @@ def test_any_bytes_are_turns_or_a_format_error(data: bytes, form: str | None) ->
 
 
 PIECES = [
-    "WEBVTT", "\n", "\n\n", "00:00:01.000 --> 00:00:02.000", "0:0:1.5 --> 0:0:2.90", "<v Jan>", "</v>",
+    "WEBVTT", "\n", "\n\n", "00:00:01.000 --> 00:00:02.000", "0:00:01.000,0:00:02.000\n", ">> JAN: ", "0:0:1.5 --> 0:0:2.90", "<v Jan>", "</v>",
     "I: ja", "R: nee", "**Jan:** ", "# kop", "Jan  0:03", "[00:00:01] Jan: ", "00:00:01", "start,end,text",
     "1,2,ja", '"', "START\tEND\tSPEAKER\tTEXT", '{"text": "<p>I: ja"}', "#00:00:01-2#", "NOTE x", "- ja",
     "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d/1-0", "a\u0301", "\u200b", "\u00a0", "\x1c", "Kop\n===", "---",

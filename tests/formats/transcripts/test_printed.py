@@ -55,6 +55,7 @@ CASES: list[tuple[str, Printer, str, bool]] = [
     ("vtt", printers.voices, FULL, False),
     ("zoom-vtt", printers.zoom, FULL, False),
     ("srt", printers.srt, FULL, False),
+    ("sbv", printers.sbv, FULL, False),
     ("teams-paste", printers.paste, FULL, False),
     ("teams-paste", partial(printers.paste, blank="\n"), FULL, False),
     ("teams-paste", partial(printers.paste, colon=":"), FULL, False),
