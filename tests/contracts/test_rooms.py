@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import pkgutil
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 import qualcode
+from tests.conftest import ROOT
 
 ROOMS = Path(qualcode.__file__).parent
 HEAVY = {
@@ -19,6 +24,7 @@ HEAVY = {
     "docx",
     "xlsxwriter",
     "openpyxl",
+    "matplotlib",
     "textual",
     "simplemma",
 }
@@ -111,8 +117,24 @@ def test_what_needs_numpy_or_word_says_so_only_when_used(module: str) -> None:
     assert loaded_by(f"import {module}") & {"pandas", "docx", "xlsxwriter"} == set()
 
 
+def imported_by(path: Path) -> set[str]:
+    """The packages a file imports anywhere, also inside functions and for the type checker."""
+    nodes = list(ast.walk(ast.parse(path.read_bytes())))
+    named = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    named |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.split(".")[0] for name in named} - set(sys.stdlib_module_names) - {"qualcode"}
+
+
 def test_only_the_terminal_program_knows_textual() -> None:
-    named = [
-        p for p in ROOMS.rglob("*.py") if "textual" in p.read_text(encoding="utf-8").split("import")
-    ]
-    assert {p.relative_to(ROOMS).parts[0] for p in named} <= {"tui"}
+    knows = {
+        p.relative_to(ROOMS) for p in ROOMS.rglob("*.py") if {"textual", "rich"} & imported_by(p)
+    }
+    assert {p.parts[0] for p in knows} == {"tui"}
+
+
+def test_every_package_that_is_imported_is_declared_and_the_other_way_round() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = {re.split("[<>=]", one)[0].lower() for one in told["project"]["dependencies"]}
+    known = packages_distributions()
+    packages = set().union(*map(imported_by, ROOMS.rglob("*.py")))
+    assert {known[package][0].lower() for package in packages} == declared
