@@ -15,7 +15,7 @@ from qualcode.calibration.method import interval_words, known, method_text, rule
 from qualcode.calibration.moving import drift_plot, paces, sessions
 from qualcode.calibration.pictures import code_plot
 from qualcode.calibration.thresholds import REFERENCES
-from qualcode.calibration.wording import coefficient, reason, share, word
+from qualcode.calibration.wording import coefficient, reason, share, times, word
 from qualcode.model.session import CHOICES
 from qualcode.model.table import (
     Cell,
@@ -239,7 +239,9 @@ def _code_row(found: Account, facts: CodeFacts, language: Language) -> list[Cell
     mostly = word(facts.mostly, language) if facts.mostly else None
     if mostly and facts.mostly_by:
         mostly += f" ({facts.mostly_by})"
-    confused = f"{found.label(facts.confused)} {facts.times:g}x" if facts.confused else None
+    confused = (
+        f"{found.label(facts.confused)} {times(facts.times, language)}x" if facts.confused else None
+    )
     interval = row.interval
     return [
         found.label(row.code), word(role, language), *row.applied, row.agreed, row.differed,
@@ -279,7 +281,7 @@ def confusions(found: Account, language: Language) -> Table:
         [
             cell.coders[0], found.label(cell.first) if cell.first else nothing,
             cell.coders[1], found.label(cell.second) if cell.second else nothing,
-            f"{cell.times:.2f}".rstrip("0").rstrip("."),
+            times(cell.times, language),
             word("yes", language) if cell.within_category else "",
         ]
         for cell in found.confusions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qualcode.calibration.account import Account
 from qualcode.calibration.drift import halves, rates
 from qualcode.calibration.making import made
-from qualcode.calibration.wording import word
+from qualcode.calibration.wording import points, word
 from qualcode.model.table import Cell, Column, ColumnKind, Language, Plot, Row, Table
 
 
@@ -57,12 +57,11 @@ def drift_text(found: Account, language: Language) -> str:
             if dutch
             else "A trend is computed from five sessions on."
         )
-    slope = f"{100 * moved.slope:+.1f}"
-    told = slope.replace(".", ",") if dutch else slope
+    told = points(moved.slope, language)
     if moved.interval is None:
         return f"{told} {'punten per sessie' if dutch else 'points a session'}."
-    ends = f"{100 * moved.interval.lower:+.1f} .. {100 * moved.interval.upper:+.1f}"
-    ends = ends.replace(".", ",").replace(",,", "..") if dutch else ends
+    low, high = (points(end, language) for end in (moved.interval.lower, moved.interval.upper))
+    ends = f"{low} {'tot' if dutch else 'to'} {high}"
     if dutch:
         trend = "er is een trend" if moved.is_trend else "geen trend aangetoond"
         return f"{told} punten per sessie (95 %: {ends}): {trend}."

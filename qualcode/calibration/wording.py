@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qualcode.model.decimals import counted, decimals, fixed, percentage
 from qualcode.model.table import Language
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -141,13 +142,23 @@ def share(value: float | None, language: Language, *, digits: int = 1) -> str:
     """A share as `75,7 %` or `75.7%`; a dash when undefined."""
     if value is None:
         return "-"
-    told = f"{100 * value:.{digits}f}"
-    return f"{told.replace('.', ',')} %" if language == "nl" else f"{told}%"
+    return percentage(value, language, digits=digits)
 
 
 def coefficient(value: float | None, language: Language) -> str:
     """A coefficient with two decimals; a dash when undefined."""
     if value is None:
         return "-"
-    told = f"{value:.2f}"
+    return decimals(value, 2, language)
+
+
+def times(number: float, language: Language) -> str:
+    """How often, with decimals only where a time is shared between codes: 2 or `0,5`."""
+    told = counted(number)
+    return told.replace(".", ",") if language == "nl" else told
+
+
+def points(move: float, language: Language) -> str:
+    """A move of a share in percentage points, with its sign: `-1,2`."""
+    told = fixed(move, 1, times=100, sign=True)
     return told.replace(".", ",") if language == "nl" else told

@@ -10,18 +10,17 @@ import click
 
 from qualcode.cli.show import (
     columns,
-    decimal,
     json_option,
     locale_of,
     locale_option,
     opened,
-    percent,
     print_json,
     short,
     sparks,
     study_option,
     talk,
 )
+from qualcode.model.decimals import counted, decimals, percentage
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import BookId, CodeId, CoderId, TranscriptId
 from qualcode.model.table import Heading, Language, Paragraph, Plot, Report, Table
@@ -400,7 +399,7 @@ def _show_pairs(found: Agreement, locale: str) -> None:
     click.echo(columns(rows, ["pair", "A", "D", "A/(A+D)", "Holsti"], right=[1, 2, 3, 4]))
     for row in found.headline.coders:
         mean = row.mean_agreement
-        told = "-" if mean is None else percent(mean, locale)
+        told = "-" if mean is None else percentage(mean, locale)
         click.echo(f"{row.coder} with the others, on average: {told}")
     click.echo("")
 
@@ -409,17 +408,17 @@ def _line(told: str, result: Result, holsti: Result | None, locale: str) -> list
     shown = "" if holsti is None else _value(holsti, locale)
     interval = result.interval
     ends = "" if interval is None else (
-        f"{percent(interval.lower, locale)} - {percent(interval.upper, locale)}"
+        f"{percentage(interval.lower, locale)} - {percentage(interval.upper, locale)}"
     )  # fmt: skip
     return [told, _count(result.A), _count(result.D), _value(result, locale), shown, ends]
 
 
 def _value(result: Result, locale: str) -> str:
-    return _reason(result) if result.value is None else percent(result.value, locale)
+    return _reason(result) if result.value is None else percentage(result.value, locale)
 
 
 def _coefficient(result: Result, locale: str) -> str:
-    return _reason(result) if result.value is None else decimal(result.value, 2, locale)
+    return _reason(result) if result.value is None else decimals(result.value, 2, locale)
 
 
 def _reason(result: Result) -> str:
@@ -427,7 +426,7 @@ def _reason(result: Result) -> str:
 
 
 def _count(number: float | None) -> str:
-    return "-" if number is None else f"{number:g}"
+    return "-" if number is None else counted(number)
 
 
 def _show_codes(project: Project | None, found: Agreement, locale: str) -> None:

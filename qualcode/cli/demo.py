@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.show import clock, locale_of, percent, talk
+from qualcode.cli.show import clock, locale_of, talk
+from qualcode.model.decimals import counted, percentage
 
 if TYPE_CHECKING:
     from qualcode.project.project import Project
@@ -65,11 +66,13 @@ def _agreement(project: Project, locale: str) -> None:
         assert result.value is not None
         assert result.A is not None
         assert result.D is not None
-        share = percent(result.value, locale)
-        click.echo(f"   {told:<19} {result.A:g}/{result.A + result.D:g} = {share:>7}  A/(A+D)")
+        share = percentage(result.value, locale)
+        click.echo(
+            f"   {told:<19} {counted(result.A)}/{counted(result.A + result.D)} = {share:>7}  A/(A+D)"
+        )
     assert head.holsti_all.value is not None
     click.echo(
-        f"   {'Holsti, all codes':<19} {percent(head.holsti_all.value, locale):>15}  2A/(2A+D)"
+        f"   {'Holsti, all codes':<19} {percentage(head.holsti_all.value, locale):>15}  2A/(2A+D)"
     )
     click.echo(f"   {head.units_compared} segments of ana, coded by ben without her codes.")
 

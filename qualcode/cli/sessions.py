@@ -14,13 +14,13 @@ from qualcode.cli.show import (
     locale_of,
     locale_option,
     opened,
-    percent,
     print_json,
     short,
     sparks,
     study_option,
     talk,
 )
+from qualcode.model.decimals import counted, fixed, percentage
 from qualcode.model.ids import BookId, CodeId, CoderId, TranscriptId
 from qualcode.model.session import CAUSES, CHOICES, Cause, Choice
 
@@ -219,10 +219,12 @@ def compare(name: str, *, only_open: bool, locale: str | None, study: str, as_js
         return
     where = locale_of(locale, project.study.language)
     head = found.agreement.headline.all
-    value = "undefined" if head.value is None else percent(head.value, where)
-    click.echo(f"A = {head.A or 0:g}, D = {head.D or 0:g}, A/(A+D) = {value} before discussion")
+    value = "undefined" if head.value is None else percentage(head.value, where)
+    click.echo(
+        f"A = {counted(head.A or 0)}, D = {counted(head.D or 0)}, A/(A+D) = {value} before discussion"
+    )
     if found.adjudication and found.adjudication.after is not None:
-        click.echo(f"after discussion: {percent(found.adjudication.after, where)}")
+        click.echo(f"after discussion: {percentage(found.adjudication.after, where)}")
     _show_items(found, only_open=only_open)
     if found.items:
         talk(f"Decide: qualcode session decide {name} NUMBER a|b|both|neither|other --coder ID")
@@ -376,7 +378,7 @@ def drift(*, locale: str | None, study: str, as_json: bool) -> None:
     where = locale_of(locale, project.study.language)
 
     def told(value: float | None) -> str:
-        return "-" if value is None else percent(value, where)
+        return "-" if value is None else percentage(value, where)
 
     rows = [
         [r.session, r.date, str(r.agreed), str(r.differed), told(r.value), told(r.after)]
@@ -389,12 +391,15 @@ def drift(*, locale: str | None, study: str, as_json: bool) -> None:
     if found.slope is None:
         talk("A trend is computed from five sessions on.")
     else:
+
+        def points(move: float) -> str:
+            told = fixed(move, 1, times=100, sign=True)
+            return told.replace(".", ",") if where == "nl" else told
+
         ends = found.interval
-        width = (
-            "" if ends is None else f" (95 %: {100 * ends.lower:+.1f} to {100 * ends.upper:+.1f})"
-        )
+        width = "" if ends is None else f" (95%: {points(ends.lower)} to {points(ends.upper)})"
         trend = "a trend" if found.is_trend else "no trend shown"
-        click.echo(f"{100 * found.slope:+.1f} points a session{width}: {trend}")
+        click.echo(f"{points(found.slope)} points a session{width}: {trend}")
 
 
 @session.command("stability", epilog="Example:  qualcode session stability round-1 round-4 "

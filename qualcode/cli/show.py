@@ -97,18 +97,6 @@ def locale_of(asked: str | None, language: str) -> str:
     return language
 
 
-def decimal(number: float, digits: int, locale: str) -> str:
-    """A number with so many decimals: `0,74` or `0.74`."""
-    told = f"{number:.{digits}f}"
-    return told.replace(".", ",") if locale == "nl" else told
-
-
-def percent(share: float, locale: str) -> str:
-    """A share as a percentage with one decimal: `75,7 %` or `75.7%`."""
-    told = decimal(100 * share, 1, locale)
-    return f"{told} %" if locale == "nl" else f"{told}%"
-
-
 def clock(milliseconds: int | None) -> str:
     """A time as h:mm:ss; a dash when unknown."""
     if milliseconds is None:

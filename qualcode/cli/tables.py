@@ -11,16 +11,15 @@ import click
 
 from qualcode.cli.show import (
     columns,
-    decimal,
     json_option,
     locale_of,
     locale_option,
     opened,
-    percent,
     short,
     study_option,
     talk,
 )
+from qualcode.model.decimals import decimals, percentage
 
 if TYPE_CHECKING:
     from qualcode.model.table import Cell, Column, Language, Table
@@ -409,8 +408,10 @@ def on_screen(made: Table, locale: str) -> str:
 def _cell(value: Cell, column: Column, locale: str) -> str:
     if value is None:
         return ""
+    if not isinstance(value, str) and column.kind == "share":
+        return percentage(value, locale)
     if isinstance(value, float):
-        return percent(value, locale) if column.kind == "share" else decimal(value, 2, locale)
+        return decimals(value, 2, locale)
     told = str(value)
     # Labels further down in a codebook are set in; that is part of what they say.
     depth = len(told) - len(told.lstrip("\u2003"))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from qualcode.model.decimals import decimals, percentage
 from qualcode.model.errors import UsageError
 from qualcode.model.table import Cell, Column, ColumnKind, Language, Row, Table
 
@@ -25,18 +26,13 @@ def shown(cell: Cell, kind: ColumnKind, language: Language) -> str:
         return cell or ""
     match kind:
         case "share":
-            words = f"{cell * 100:.1f}"
+            return percentage(cell, language)
         case "coefficient":
-            words = f"{cell:.3f}"
+            return decimals(cell, 3, language)
         case "integer" | "text" | "words":
-            words = str(cell)
+            return raw(cell, "," if language == "nl" else ".")
         case _:
             assert_never(kind)
-    if kind != "integer" and not words.strip("-0."):
-        words = words.lstrip("-")
-    if language == "nl":
-        return words.replace(".", ",") + (" %" if kind == "share" else "")
-    return words + ("%" if kind == "share" else "")
 
 
 def raw(cell: Cell, decimal: str = ".") -> str:

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from qualcode.calibration.adjudication import Item, Todo
 from qualcode.model.codebook import Node
+from qualcode.model.decimals import percentage
 from qualcode.model.ids import CodeId
 from qualcode.model.session import Choice, Session
 from qualcode.model.transcript import Transcript
@@ -132,9 +133,11 @@ def counters(found: Compared) -> str:
     """How much is decided, and agreement before and after discussion, each under its name."""
     left = sum(item.resolution is None for item in found.items)
     head = found.agreement.headline.all
-    before = "undefined" if head.value is None else f"{head.value:.1%}"
+    before = "undefined" if head.value is None else percentage(head.value, "en")
     after = found.adjudication.after if found.adjudication else None
-    ended = "nothing decided yet" if after is None else f"after discussion {after:.1%}"
+    ended = (
+        "nothing decided yet" if after is None else f"after discussion {percentage(after, 'en')}"
+    )
     return (
         f"{left} to decide, {len(found.items) - left} decided · agreement before {before} → {ended}"
     )

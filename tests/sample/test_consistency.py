@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from qualcode.analysis import registry as approaches
-from qualcode.cli.show import percent
 from qualcode.formats.registry import read_registry
 from qualcode.formats.transcripts.read import read_transcript
 from qualcode.model.codebook import Codebook
+from qualcode.model.decimals import percentage
 from qualcode.model.ids import BookId, CoderId, ParticipantId, TranscriptId
 from qualcode.model.span import Span
 from qualcode.project.checking import broken_rules
@@ -126,8 +126,8 @@ def test_28_of_37_is_printed_as_75_7_percent(study: Project) -> None:
     result = agreement(study, asked).headline.all
     assert (result.A, result.D) == (28, 9)
     assert result.value is not None
-    assert percent(result.value, "nl") == "75,7 %"
-    assert percent(result.value, "en") == "75.7%"
+    assert percentage(result.value, "nl") == "75,7 %"
+    assert percentage(result.value, "en") == "75.7%"
 
 
 def test_the_printed_shape_gives_an_untimed_turn_and_two_that_overlap() -> None:
