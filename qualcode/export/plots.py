@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from matplotlib.ticker import MaxNLocator
 
 PlotForm = Literal["svg", "png"]
-PLOT_FORMS: tuple[PlotForm, ...] = ("svg", "png")
 _COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999999")
 """Okabe and Ito's, told apart by colour-blind readers; the last one stands for what is left."""
 _MOST = 24

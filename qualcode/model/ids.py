@@ -17,7 +17,6 @@ BookId = NewType("BookId", str)
 CodeId = NewType("CodeId", str)
 """`book/node`, or `book/?Label` for a label whose node is not decided yet."""
 SegmentId = NewType("SegmentId", str)
-EventId = NewType("EventId", str)
 
 IdMaker = Callable[[], str]
 """Gives a new ULID at each call; the clock and the chance are inside it."""

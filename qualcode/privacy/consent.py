@@ -17,12 +17,6 @@ from qualcode.model.study import Study
 
 Purpose = Literal["count", "new material", "quote", "public"]
 PURPOSES: tuple[Purpose, ...] = ("count", "new material", "quote", "public")
-NEEDS: Mapping[Purpose, str] = {
-    "count": "permission to process is not refused",
-    "new material": "nothing is refused, and the person has not withdrawn",
-    "quote": "permission to process is not refused, and permission for quotes is given",
-    "public": "permission to process is not refused, and permission for reuse is given",
-}
 _SOON = 90  # days before the date on which the data must go
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from qualcode.agreement.applications import count
-from qualcode.agreement.catalogue import MEASURES
 from qualcode.agreement.headline import Headline, Line, as_tensor, compare
 from qualcode.agreement.intervals import cluster_bootstrap
 from qualcode.agreement.matching import rule as matching_rule
@@ -345,8 +344,3 @@ def _lines(found: Agreement) -> tuple[dict[str, list[tuple[int, int, str]]], lis
         every += range(first, first + len(lines))
         first += len(lines) + 10  # so far apart that no window reaches into the next transcript
     return rows, every
-
-
-def about_measure(measure: str) -> str:
-    """The formula of a measure, for a heading."""
-    return MEASURES[measure].formula

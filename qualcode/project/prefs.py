@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from qualcode.project.project import Project
     from qualcode.text.units import UnitKind
 
-MOST_FAVOURITES = 9
-
 _Kept = TypeVar("_Kept", bound=msgspec.Struct)
 
 
@@ -85,14 +83,6 @@ def place_in(transcript: Transcript, known: Habits) -> tuple[Span, UnitKind, int
     kind: UnitKind = next((k for k in UNIT_KINDS if k == place.kind), "sentence")
     fits = 0 <= place.start < place.end <= len(transcript.text)
     return (Span(place.start, place.end), kind, max(place.top, 0)) if fits else None
-
-
-def with_favourite(known: Habits, code: CodeId) -> Habits:
-    """`code` as the next favourite; it leaves when it was one, and the ninth makes room."""
-    kept = tuple(c for c in known.favourites if c != code)
-    if len(kept) == len(known.favourites):
-        kept = (*kept[: MOST_FAVOURITES - 1], code)
-    return msgspec.structs.replace(known, favourites=kept)
 
 
 def tastes() -> Tastes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qualcode.model.errors import QualcodeError
@@ -70,11 +70,6 @@ def place_of(project: Project, problem: Problem) -> Span | None:
         if segment.id == problem.segment and segment.text_hash == version:
             return segment.span
     return None
-
-
-def serious(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """The problems that are no mere notes."""
-    return tuple(p for p in problems if p.level != "note")
 
 
 def _weight(problem: Problem) -> tuple[int, str]:

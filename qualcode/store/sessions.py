@@ -24,7 +24,7 @@ from qualcode.model.span import Span
 from qualcode.model.study import FORMAT
 from qualcode.store.files import read_bytes, read_text, write_atomically
 from qualcode.store.folder import Folder
-from qualcode.store.journals import Journal, Writer, journal_of, journals_in, writer
+from qualcode.store.journals import Journal, Writer, journal_of, writer
 
 SESSION_FILE = "session.yaml"
 CONSENSUS = CoderId("consensus")
@@ -149,11 +149,6 @@ def _unit_list(fields: Fields) -> UnitList:
         fields.text("text", required=True) or "",
         tuple(spans),
     )
-
-
-def session_journals(folder: Folder, id: str) -> list[Journal]:
-    """Every journal of a session, the consensus among them."""
-    return journals_in(session_folder(folder, id))
 
 
 def session_journal(folder: Folder, id: str, coder: CoderId) -> Journal | None:

@@ -2,7 +2,7 @@
 
 The dictionary is simplemma's; own rules add what spoken education Dutch needs: diminutives,
 the head of a compound, and the endings `'er` and `'s`. Without simplemma only those rules are
-left, and `dictionary` says so: results of both are not to be compared.
+left: results of both are not to be compared.
 """
 
 from __future__ import annotations
@@ -26,15 +26,6 @@ _SMALL = tuple(
     )
 )
 _LINKS = ("", "s", "en", "e", "-", "s-")
-
-
-def dictionary() -> str | None:
-    """Name and version of the dictionary in use; None when there is none installed."""
-    if find_spec("simplemma") is None:
-        return None
-    from importlib.metadata import version
-
-    return f"simplemma {version('simplemma')}"
 
 
 @lru_cache(maxsize=65_536)

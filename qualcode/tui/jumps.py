@@ -27,12 +27,6 @@ def next_segment(
     return segments[at - 1] if at else None
 
 
-def at_place(segments: Sequence[Segment], span: Span) -> list[Segment]:
-    """The segments that share words with `span`, longest first."""
-    found = [s for s in segments if s.span.start < span.end and s.span.overlaps(span)]
-    return sorted(found, key=lambda s: (-len(s.span), s.span.start, s.id))
-
-
 def next_uncoded(
     transcript: Transcript, segments: Sequence[Segment], here: Span, *, by: int
 ) -> Span | None:

@@ -24,7 +24,6 @@ LIGHT = ("#815900", "#316785", "#007052", "#0067A0", "#A24700", "#87506E")
 
 PRIMARY = "┏┃┗━"
 SECONDARY = "╭┆╰╶"
-WITHOUT_CODE = "┌│└─"
 """Bars by their first, middle and last row, and for a bar of one row."""
 
 

@@ -73,10 +73,6 @@ class Work:
         self._take_books(project)
         self.book = self._usual_book()
 
-    def refresh_books(self) -> None:
-        """Reads the codebooks again, after somebody changed one."""
-        self._take_books(self.desk.project.fresh())
-
     @property
     def project(self) -> Project:
         """The open study."""
