@@ -16,6 +16,7 @@ from qualcode.cli.show import (
     talk,
     tell_unseen,
 )
+from qualcode.cli.waiting import waiting
 
 
 @click.command(epilog="Example:  qualcode init wellbeing --name Welzijn --coder ana --coder ben")
@@ -94,7 +95,8 @@ def doctor(
             print_json(found)
         talk(f"{zipped} is whole: {len(found.files)} files of study {found.study}, {found.made}.")
         return
-    result = examine_study(Path(study), repair=repair, take_over=take_over)
+    with waiting("Looking") as tell:
+        result = examine_study(Path(study), repair=repair, take_over=take_over, tell=tell)
     if as_json:
         rows = [*((f, True) for f in result.mended), *((f, False) for f in result.findings)]
         print_json(
@@ -160,13 +162,9 @@ def check(
 
     project = opened(study)
     tell_unseen(project, transcripts)
-    found = list(
-        broken_rules(
-            project,
-            transcripts=[TranscriptId(t) for t in transcripts],
-            coders=[CoderId(c) for c in coders],
-        )
-    )
+    ids, asked = [TranscriptId(t) for t in transcripts], [CoderId(c) for c in coders]
+    with waiting("Checking") as tell:
+        found = list(broken_rules(project, transcripts=ids, coders=asked, tell=tell))
     broken = [b for b in found if not b.is_advice]
     if as_json:
         print_json([{**_fields(b), "advice": b.is_advice} for b in found])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from qualcode.cli.correcting import COMMANDS as CORRECTING
 from qualcode.cli.show import clock, columns, json_option, opened, print_json, study_option, talk
+from qualcode.cli.waiting import waiting
 
 if TYPE_CHECKING:
     from qualcode.project.describing import Described
@@ -72,7 +72,8 @@ def import_(
     from qualcode.project.importing import Asked, Failure, Skipped, import_files
 
     asked = Asked(name, names, form, encoding, language, pairs(attributes), tuple(researchers))
-    results = import_files(opened(study), paths, asked, progress=_progress)
+    with waiting("Reading") as tell:
+        results = import_files(opened(study), paths, asked, tell=tell)
     if as_json:
         print_json(
             [
@@ -96,12 +97,6 @@ def import_(
     talk(f"{len(results) - failed - skipped} imported{before}, {failed} not.")
     if failed:
         raise SystemExit(max(r.error.exit_code for r in results if isinstance(r, Failure)))
-
-
-def _progress(behind: int, count: int, name: str) -> None:
-    """A line per file, for a person who waits; not for a log."""
-    if count > 1 and sys.stderr.isatty():
-        talk(f"{behind + 1} of {count}: {name}")
 
 
 def _told(failure: Failure) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from qualcode.journal.state import State, state_of
 from qualcode.model.codebook import Codebook
@@ -72,17 +73,22 @@ def broken_rules(
     *,
     transcripts: Sequence[TranscriptId] = (),
     coders: Sequence[CoderId] = (),
+    tell: Tell = untold,
 ) -> Iterator[Broken]:
     """Every broken rule by transcript, coder and place; empty choices mean all."""
     wanted = coders_named(project, coders)
-    for id in transcripts or project.folder.transcript_ids():
+    weigh = cache(partial(_weighed, project.codebooks))
+    ids = transcripts or project.folder.transcript_ids()
+    for number, id in enumerate(ids):
+        tell(number, len(ids), id)
         transcript = project.folder.transcript(id)
         yield from _people(project, transcript)
         for journal in project.journals(id, asked=wanted if transcripts else ()):
             state = state_of(journal.events)
             if not wanted or state.coder.casefold() in wanted:
                 found = standing(project, transcript, state)
-                yield from _Checked(project.codebooks, transcript, state, found).broken()
+                checked = _Checked(project.codebooks, transcript, state, found, weigh)
+                yield from checked.broken()
 
 
 def _people(project: Project, transcript: Transcript) -> Iterator[Broken]:
@@ -103,6 +109,24 @@ def _people(project: Project, transcript: Transcript) -> Iterator[Broken]:
             )  # fmt: skip
 
 
+class _Weight(NamedTuple):
+    """What a code means for the rules, wherever it stands."""
+
+    primary_of: BookId | None
+    """The book it is a primary code of."""
+    is_sound: bool
+    """Whether it breaks no rule on any words."""
+
+
+def _weighed(books: Mapping[BookId, Codebook], code: CodeId) -> _Weight:
+    book = books.get(book_of(code))
+    node = book.by_id.get(node_of(code)) if book else None
+    if book is None or node is None or is_unresolved(code):
+        return _Weight(None, is_sound=False)
+    alone = node.role == "primary" or not book.rules.secondary_requires_primary
+    return _Weight(book.id if node.role == "primary" else None, alone and not node.retired)
+
+
 @dataclass(slots=True)
 class _Checked:
     """One journal against its transcript and codebooks."""
@@ -111,6 +135,7 @@ class _Checked:
     transcript: Transcript
     state: State
     found: Sequence[Standing]
+    weigh: Callable[[CodeId], _Weight]
     primary: dict[BookId, list[Span]] = field(default_factory=dict)
     """Per book the spans with a primary code, in order of start."""
 
@@ -118,11 +143,11 @@ class _Checked:
         for waiting in (s for s in self.found if s.waits):
             yield self._older(waiting)
         standing = (on_words(s, self.transcript) for s in self.found if not s.waits)
-        segments = sorted(standing, key=lambda s: (s.span, s.id))
+        segments = sorted(standing, key=lambda s: (s.span.start, s.span.end, s.id))
         for segment in segments:
-            for code in segment.codes:
-                if self._role(code) == "primary":
-                    self.primary.setdefault(book_of(code), []).append(segment.span)
+            for applied in segment.applied:
+                if book := self.weigh(applied.code).primary_of:
+                    self.primary.setdefault(book, []).append(segment.span)
         linked = {s for memo in self.state.memos() for s in memo.segments}
         for segment in segments:
             yield from self._segment(segment, has_memo=segment.id in linked)
@@ -145,12 +170,14 @@ class _Checked:
             )
             yield self._about("outside-the-text", segment, None, told, update)
             return
-        for code in segment.codes:
-            yield from self._code(segment, code)
-        if has_memo and not segment.codes:
+        for applied in segment.applied:
+            if not self.weigh(applied.code).is_sound:
+                yield from self._code(segment, applied.code)
+        if has_memo and not segment.applied:
             told = "there is a memo here and no code: a theme that has no code yet?"
             yield self._about("memo-without-code", segment, None, told, "Code it, or make a code.")
-        yield from self._phases(segment)
+        if self.transcript.markers:
+            yield from self._phases(segment)
 
     def _code(self, segment: Segment, code: CodeId) -> Iterator[Broken]:
         book = self.books.get(book_of(code))
@@ -190,11 +217,6 @@ class _Checked:
             if turns.start < marker.turn < turns.stop:
                 told = f'it runs across the beginning of {marker.kind} "{marker.label}".'
                 yield self._about("crosses-a-phase", segment, None, told, "Split it if not meant.")
-
-    def _role(self, code: CodeId) -> str | None:
-        book = self.books.get(book_of(code))
-        node = book.by_id.get(node_of(code)) if book else None
-        return node.role if node else None
 
     def _about(
         self, rule: Rule, segment: Segment, code: CodeId | None, message: str, way_out: str
@@ -251,7 +273,8 @@ def examine_study(
         for finding in mendable:
             assert finding.repair is not None
             finding.repair()
-    return Examination((*examine(folder), *session_findings(folder)), tuple(mendable))
+    findings = (*examine(folder, tell=tell), *session_findings(folder))
+    return Examination(findings, tuple(mendable))
 
 
 def make_backup(project: Project, target: Path | None = None) -> Backup:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from qualcode.formats.words import write_words
 from qualcode.model.errors import ConsentError, QualcodeError, UsageError
 from qualcode.model.ids import ParticipantId, TranscriptId, checked_name
 from qualcode.model.participant import Participant
+from qualcode.model.telling import Tell, untold
 from qualcode.model.transcript import RESEARCHER_ROLES, Source, Speaker, Transcript, Turn
 from qualcode.privacy.consent import refusal
 from qualcode.privacy.pseudonyms import Name, assigned, read_names, with_names
@@ -102,10 +103,6 @@ class Skipped:
     transcript: TranscriptId
 
 
-Progress = Callable[[int, int, str], None]
-"""Told before every file: how many are behind, how many there are, and which comes now."""
-
-
 def parse_file(path: Path, *, form: str | None = None, encoding: str | None = None) -> Parsed:
     """The whole parse of a raw file, its speakers as they are; nothing is written."""
     return read_transcript(read_bytes(path), path.name, form=form, encoding=encoding)
@@ -124,7 +121,7 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
 
 
 def import_files(
-    project: Project, paths: Sequence[Path], asked: Asked, *, progress: Progress | None = None
+    project: Project, paths: Sequence[Path], asked: Asked, *, tell: Tell = untold
 ) -> list[ImportReport | Skipped | Failure]:
     """Imports each file; one that fails is reported and the others go on.
 
@@ -137,8 +134,7 @@ def import_files(
     known = {} if asked.id else _imported(project)
     results: list[ImportReport | Skipped | Failure] = []
     for number, path in enumerate(files):
-        if progress is not None:
-            progress(number, len(files), path.name)
+        tell(number, len(files), path.name)
         try:
             sha = hashlib.sha256(read_bytes(path)).hexdigest()
             if sha in known:

@@ -191,7 +191,10 @@ def on_words(standing: Standing, transcript: Transcript) -> Segment:
     """The segment on the words in use; as its coder left it when it waits."""
     if standing.waits or standing.span is None:
         return standing.segment
-    return replace(standing.segment, span=standing.span, text_hash=transcript.version)
+    segment = standing.segment
+    if segment.text_hash == transcript.version and segment.span == standing.span:
+        return segment
+    return replace(segment, span=standing.span, text_hash=transcript.version)
 
 
 def quote(project: Project, transcript: Transcript, state: State, standing: Standing) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,11 +17,12 @@ from typing import Literal
 from qualcode.formats.studyfiles import TranscriptInfo
 from qualcode.formats.words import read_words
 from qualcode.journal.events import Act, MoveSegment, NewSegment, Open, encode
-from qualcode.journal.state import State, state_of
+from qualcode.journal.state import state_of
 from qualcode.model.codebook import Codebook
 from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import (
     BookId,
+    CodeId,
     ParticipantId,
     TranscriptId,
     book_of,
@@ -30,6 +31,7 @@ from qualcode.model.ids import (
     node_of,
 )
 from qualcode.model.participant import Consent, Participant
+from qualcode.model.segment import Segment
 from qualcode.model.study import Study
 from qualcode.model.telling import Tell, untold
 from qualcode.model.transcript import Transcript
@@ -301,6 +303,7 @@ def _journal(
 ) -> Iterator[Finding]:
     place = folder.shown(journal.path)
     state = state_of(journal.events)
+    segments = state.segments()
     opening = state.opening
     if chart.study and opening.study != chart.study.id:
         yield Finding("error", place, "this journal belongs to another study.", "Move it there.")
@@ -325,25 +328,30 @@ def _journal(
     for complaint in (*journal.complaints, *state.complaints):
         yield Finding("warning", place, complaint)
     if transcript := chart.transcripts.get(id):
-        texts = _texts(folder, transcript, state)
-        yield from _gone(folder, id, state, texts, place)
-        yield from _segments(chart, texts, journal, place)
+        texts = _texts(folder, transcript, segments)
+        yield from _gone(folder, id, segments, texts, place)
+        yield from _segments(chart, texts, segments, place)
+        yield from _quotes(texts, journal, place)
 
 
-def _texts(folder: Folder, transcript: Transcript, state: State) -> dict[str, str]:
+def _texts(folder: Folder, transcript: Transcript, segments: Sequence[Segment]) -> dict[str, str]:
     """The words of every version that segments were made on, as far as they are kept."""
     texts = {transcript.version: transcript.text}
-    for version in {s.text_hash for s in state.segments()} - set(texts):
+    for version in {s.text_hash for s in segments} - set(texts):
         if kept := folder.versions(transcript.id).states(version):
             texts[version] = Transcript(transcript.id, kept[-1].turns).text
     return texts
 
 
 def _gone(
-    folder: Folder, id: TranscriptId, state: State, texts: Mapping[str, str], place: str
+    folder: Folder,
+    id: TranscriptId,
+    segments: Sequence[Segment],
+    texts: Mapping[str, str],
+    place: str,
 ) -> Iterator[Finding]:
     # Words edited by hand are a finding of their own, and their update keeps the older ones.
-    gone = {s.text_hash for s in state.segments()} - {*texts, folder.info(id).version}
+    gone = {s.text_hash for s in segments} - {*texts, folder.info(id).version}
     if gone:
         yield Finding(
             "warning",
@@ -356,23 +364,23 @@ def _gone(
 
 
 def _segments(
-    chart: _Chart, texts: Mapping[str, str], journal: Journal, place: str
+    chart: _Chart, texts: Mapping[str, str], segments: Sequence[Segment], place: str
 ) -> Iterator[Finding]:
     """What is wrong with segments, each held against the words it was made on."""
-    state = state_of(journal.events)
-    for segment in state.segments():
-        where = f"{place}: segment {segment.id}"
+    codes = {a.code for s in segments for a in s.applied}
+    unknown = {c for c in codes if not is_unresolved(c) and not _known(chart, c)}
+    for segment in segments:
         text = texts.get(segment.text_hash)
         if text is not None and segment.span.end > len(text):
             yield Finding(
                 "error",
-                where,
+                f"{place}: segment {segment.id}",
                 f"it ends at {segment.span.end:,}, but the text has {len(text):,} characters.",
             )
-        for code in segment.codes:
-            if not is_unresolved(code) and not _known(chart, book_of(code), node_of(code)):
-                yield Finding("error", where, f"no codebook of the study has the code {code}.")
-    yield from _quotes(texts, journal, place)
+        for applied in segment.applied if unknown else ():
+            if applied.code in unknown:
+                told = f"no codebook of the study has the code {applied.code}."
+                yield Finding("error", f"{place}: segment {segment.id}", told)
 
 
 def _quotes(texts: Mapping[str, str], journal: Journal, place: str) -> Iterator[Finding]:
@@ -389,9 +397,10 @@ def _quotes(texts: Mapping[str, str], journal: Journal, place: str) -> Iterator[
                 )
 
 
-def _known(chart: _Chart, book: BookId, node: str) -> bool:
+def _known(chart: _Chart, code: CodeId) -> bool:
+    book = book_of(code)
     found = chart.codebooks.get(book)
-    return book in chart.unread or (found is not None and node in found.by_id)
+    return book in chart.unread or (found is not None and node_of(code) in found.by_id)
 
 
 def _twice(folder: Folder, journal: Journal, home: dict[str, str]) -> Iterator[Finding]:

@@ -47,7 +47,7 @@ def raw(tmp_path: Path) -> Path:
 
 def test_a_folder_is_imported_once_and_the_rest_another_time(project: Project, raw: Path) -> None:
     told: list[tuple[int, int, str]] = []
-    found = import_files(project, [raw], Asked(), progress=lambda *step: told.append(step))
+    found = import_files(project, [raw], Asked(), tell=lambda *step: told.append(step))
     assert [type(r) for r in found] == [ImportReport, Failure, ImportReport]
     assert told == [(0, 3, "FG2.txt"), (1, 3, "FG3.txt"), (2, 3, "FG4.txt")]
     (raw / "FG3.txt").write_text(RAW.format(place="juni"), encoding="utf-8")

@@ -141,7 +141,7 @@ def test_a_folder_with_a_bad_file_imports_the_others_and_says_why(project: Proje
     (folder / "below").mkdir()
     told: list[tuple[int, int, str]] = []
     results = import_files(
-        project, [folder], Asked(), progress=lambda done, all, name: told.append((done, all, name))
+        project, [folder], Asked(), tell=lambda done, all, name: told.append((done, all, name))
     )
     assert [type(r) for r in results] == [ImportReport, Failure, ImportReport, Failure]
     assert [r.file for r in results] == ["FG2.txt", "FG3.vtt", "FG4.txt", "Gesprek.txt"]
