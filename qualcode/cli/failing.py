@@ -46,8 +46,9 @@ def exit_code(error: BaseException) -> int | None:
 
 
 def colour() -> bool | None:
-    """False when the person wants none (https://no-color.org), None to let the stream decide."""
-    return False if os.environ.get("NO_COLOR") else None
+    """False when the person wants none (https://no-color.org) or the terminal has none, None to
+    let the stream decide."""
+    return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
 
 
 def _tell(message: str) -> None:

@@ -103,7 +103,7 @@ class QualcodeApp(Start):
         from qualcode.tui import lifeline
 
         self._take_own_keys()
-        lifeline.watch(self)
+        lifeline.watch(self, self.action_leave)
         self._open_study()
 
     def _take_own_keys(self) -> None:
@@ -402,10 +402,10 @@ class QualcodeApp(Start):
         else:
             self.pop_screen()
 
-    def action_leave(self) -> None:
+    def action_leave(self, code: int = 0) -> None:
         """Ends the program from anywhere."""
         self._leave_code()
-        self.exit(return_code=self._return_code or 0)
+        self.exit(return_code=code or self._return_code or 0)
 
     def action_evidence(self) -> None:
         """Puts the coding on the selected words in a configuration."""

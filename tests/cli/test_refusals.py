@@ -297,3 +297,11 @@ def test_output_that_nobody_reads_on_is_no_failure(root: Path) -> None:
     told = child.stderr.read()
     child.stderr.close()
     assert (child.wait(timeout=60), told) == (0, b"")
+
+
+def test_the_terminal_program_says_that_it_needs_a_terminal(root: Path) -> None:
+    for words in (["open", str(root)], ["open", str(root), "FG1", "--coder", "ana"]):
+        ran = piped(*words)
+        assert (ran.returncode, ran.stdout) == (2, b"")
+        assert ran.stderr.startswith(b"Error: `qualcode open` needs a terminal")
+        assert b"\x1b" not in ran.stderr
