@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from qualcode.formats.transcripts.captions import is_sbv
 from qualcode.formats.transcripts.cues import has_guid
 from qualcode.formats.transcripts.document import Document, Kind
+from qualcode.formats.transcripts.elsewhere import of_columns, of_text
 from qualcode.formats.transcripts.headed import headings_of, is_name_first
 from qualcode.formats.transcripts.hypertext import is_noscribe
 from qualcode.formats.transcripts.machine import json_form
@@ -15,7 +16,7 @@ from qualcode.formats.transcripts.markdown import is_markdown
 from qualcode.formats.transcripts.panel import is_panel
 from qualcode.formats.transcripts.plain import has_f4_times, is_time, speakers_of
 from qualcode.formats.transcripts.subtitles import is_vtt, vtt_form
-from qualcode.formats.transcripts.tables import has_speech, table_form
+from qualcode.formats.transcripts.tables import has_speech, heading_cells, table_form
 from qualcode.formats.transcripts.times import STAMP
 from qualcode.model.errors import FormatError
 
@@ -36,11 +37,24 @@ _VOICE_BELOW = re.compile(r"-->.*\n<v[ .]")
 
 def form_of(document: Document) -> Found:
     """The form of a document; FormatError when it is none that can be imported."""
+    if other := _elsewhere(document):
+        raise other
     if document.kind == "text":
         return _structured(document) or _lined(document)
     if document.tables and has_speech(document.tables) and not _speaks(document):
         return "table-docx", "a table with speakers or times beside the words"
     return _lined(document)
+
+
+def _elsewhere(document: Document) -> FormatError | None:
+    """Why a file that another command reads is none of ours; None when it may be."""
+    if document.kind == "text":
+        text = document.text.lstrip()
+        return of_text(text, document.name) or of_columns(heading_cells(text), document.name)
+    found = (
+        of_columns(table[0], document.name, in_word=True) for table in document.tables if table
+    )
+    return next(filter(None, found), None)
 
 
 def _structured(document: Document) -> Found | None:

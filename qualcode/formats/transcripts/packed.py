@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from xml.parsers import expat
 
 from qualcode.formats.transcripts.document import Document, Kind, Line, line_of
+from qualcode.formats.transcripts.elsewhere import of_zip
 from qualcode.formats.transcripts.encoding import normalised
 from qualcode.formats.transcripts.markup import DOCX, ODT, Markup, Paragraph, Role, read_markup
 from qualcode.formats.transcripts.parsed import Leftover
@@ -41,6 +42,8 @@ def unpacked(data: bytes, name: str) -> Document:
         return _docx(archive, names, name)
     if "content.xml" in names and "mimetype" in names:
         return _odt(archive, name)
+    if other := of_zip(names, name):
+        raise other
     raise FormatError(
         "The file is a zip file without a Word document in it.",
         "Unpack it and import the transcripts one by one; a transcript can be docx, odt, rtf, "
