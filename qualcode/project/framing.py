@@ -12,7 +12,7 @@ import msgspec
 from qualcode.model.errors import FormatError, StudyError
 from qualcode.project.project import Project
 from qualcode.project.steps import Step, Way, record, steps, to_turn, turned
-from qualcode.store.files import read_bytes, read_text, write_atomically
+from qualcode.store.files import decoded, read_bytes, read_text, with_line_feeds, write_atomically
 
 _Model = TypeVar("_Model")
 
@@ -93,7 +93,7 @@ def turn_frame(project: Project, frame: Frame[_Model], way: Literal["undo", "red
 def _merged(project: Project, frame: Frame[_Model], what: str, texts: Sequence[str | None]) -> str:
     """The text now, with what happened between the first two texts done to it."""
     shown = frame_path(project, frame.name)
-    plain = [frame.begin if t is None else _unix(t) for t in texts]
+    plain = [frame.begin if t is None else with_line_feeds(t) for t in texts]
     read = (msgspec.json.encode(frame.read(text, shown)) for text in plain)
     base, goal, now = (msgspec.json.decode(data) for data in read)
     made = msgspec.convert(turned(base, goal, now, what), frame.kind)
@@ -106,10 +106,6 @@ def _merged(project: Project, frame: Frame[_Model], what: str, texts: Sequence[s
             "Look at what is there now, and change that.",
         ) from error
     return written
-
-
-def _unix(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def _note(
@@ -132,4 +128,4 @@ def _record(project: Project, name: str) -> Path:
 def _raw(project: Project, name: str) -> str | None:
     """The text with the line ends and byte order mark it has on the disk; None for no file."""
     path = project.folder.analysis / name
-    return read_bytes(path).decode("utf-8") if path.is_file() else None
+    return decoded(read_bytes(path), path) if path.is_file() else None

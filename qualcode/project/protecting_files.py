@@ -28,7 +28,7 @@ from qualcode.privacy.rewriting import (
     rewritten_value,
     rewritten_yaml,
 )
-from qualcode.store.files import read_bytes
+from qualcode.store.files import read_bytes, read_text
 from qualcode.store.folder import STUDY_FOLDERS, Folder
 from qualcode.store.together import finish, sha
 from qualcode.text.textmap import text_map
@@ -159,7 +159,7 @@ def _rewritten_state(state: State, shift: Shift, job: Job) -> tuple[bytes, bytes
     turns = job.turns(transcript, shift)
     words = read_bytes(state.words) if turns == transcript.turns else write_words(turns)
     info = job.info(state.info)
-    text = read_bytes(state.about).decode("utf-8-sig").replace("\r\n", "\n")
+    text = read_text(state.about)
     if info != state.info:
         text = state.heading + write_info(info)
     free = _words_of(job, transcript.id)

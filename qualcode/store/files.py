@@ -26,9 +26,18 @@ def read_bytes(path: Path) -> bytes:
 
 def read_text(path: Path) -> str:
     """The text of a UTF-8 file with line feeds; StudyError with the line that is not UTF-8."""
-    data = read_bytes(path)
+    return with_line_feeds(decoded(read_bytes(path), path))
+
+
+def with_line_feeds(text: str) -> str:
+    """The text without a byte order mark and the line ends of Windows."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def decoded(data: bytes, path: Path) -> str:
+    """The text of UTF-8, with its mark and line ends; StudyError with the line that is not."""
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise StudyError(

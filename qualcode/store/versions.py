@@ -25,7 +25,7 @@ from qualcode.formats.words import read_words, write_words
 from qualcode.model.errors import QualcodeError, StudyError
 from qualcode.model.ids import TranscriptId
 from qualcode.model.transcript import Transcript, Turn
-from qualcode.store.files import read_bytes, write_atomically
+from qualcode.store.files import decoded, read_bytes, with_line_feeds, write_atomically
 from qualcode.text.textmap import TextMap, text_map
 
 MAP_FORMAT = 1
@@ -78,15 +78,7 @@ class Versions:
 
     def info(self) -> str:
         """The description in use, that of an unfinished replacement included."""
-        data = self._meant(self.info_file, "info")
-        try:
-            return data.decode("utf-8-sig").replace("\r\n", "\n")
-        except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            raise StudyError(
-                f"{self.info_file}, line {line}: the file is not UTF-8.",
-                "Save it as UTF-8 and try again.",
-            ) from None
+        return with_line_feeds(decoded(self._meant(self.info_file, "info"), self.info_file))
 
     def is_unfinished(self) -> bool:
         """Whether a replacement was decided and its files are not all written."""

@@ -175,6 +175,17 @@ def test_what_a_colleague_changed_is_never_turned_back(study: Project) -> None:
     assert path.read_text(encoding="utf-8") == theirs
 
 
+def test_a_file_that_is_no_longer_utf8_is_told_and_stays_as_it_is(study: Project) -> None:
+    group(study, [all_cards(study)[0].segment], "Warm welkom")
+    path = path_of(study)
+    theirs = path.read_bytes() + b"# caf\xe9\n"
+    path.write_bytes(theirs)
+    line = theirs.count(b"\n")
+    with pytest.raises(StudyError, match=rf"elements\.yaml, line {line}: the file is not UTF-8"):
+        elements.undo(study)
+    assert path.read_bytes() == theirs
+
+
 def test_a_step_that_would_put_a_card_twice_is_refused(study: Project) -> None:
     first, second, *_ = [card.segment for card in all_cards(study)]
     group(study, [first, second], "Warm welkom")
