@@ -8,6 +8,7 @@ from typing import cast
 
 import click
 
+from qualcode.cli.careful import for_terminal
 from qualcode.cli.failing import colour, exit_code, show_crash
 from qualcode.model.version import VERSION
 
@@ -92,6 +93,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # File names on Linux may hold bytes that are no characters: they are shown as \\x.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.stdout, sys.stderr = for_terminal(sys.stdout), for_terminal(sys.stderr)
     out = sys.stdout
     try:
         code = qualcode.main(prog_name="qualcode", standalone_mode=False, color=colour())

@@ -23,6 +23,7 @@ from qualcode.project import prefs
 from qualcode.tui.app_keys import APP_KEYS
 from qualcode.tui.commands import PROVIDERS, Themes
 from qualcode.tui.kinds import is_code, is_first, is_study, is_too_small
+from qualcode.tui.paint import HARMLESS
 from qualcode.tui.places import (
     BlindCodingWanted,
     CorrectionWanted,
@@ -436,13 +437,13 @@ class QualcodeApp(Start):
             chosen.focus()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What changes the colours of every row: for a terminal with sixteen, those it has."""
-        filters = super().get_line_filters()
-        if self.console.color_system != "standard":
-            return filters
-        from qualcode.tui.sixteen import Sixteen
+        """What every row goes through: harmless, and in colours that the terminal has."""
+        filters = [*super().get_line_filters(), HARMLESS]
+        if self.console.color_system == "standard":
+            from qualcode.tui.sixteen import Sixteen
 
-        return [*filters, Sixteen()]
+            filters.append(Sixteen())
+        return filters
 
     def search_themes(self) -> None:
         """Lists the themes, our own first."""

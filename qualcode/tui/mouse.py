@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-
 from qualcode.model.span import Span
 from qualcode.text.graphemes import character_at
+from qualcode.tui.paint import cells_of
 from qualcode.tui.selected import Selected
 
 
@@ -20,7 +19,7 @@ def place_in_row(text: str, start: int, end: int, cell: int) -> int:
     at = start
     while at < end:
         after = character_at(text, at)[1]
-        cell -= cell_len(text[at:after])
+        cell -= cells_of(text[at:after])
         if cell < 0:
             return at
         at = after

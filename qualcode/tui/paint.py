@@ -6,22 +6,25 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from rich.cells import cell_len
 from rich.segment import Segment as Cells
 from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.strip import Strip
 
 from qualcode.model.ids import CodeId
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.text.rows import Rows
+from qualcode.text.unseen import harmless, harmless_row
 from qualcode.tui.columns import Columns, clock
 from qualcode.tui.lanes import Bar, Margin, Placed, fitted
 from qualcode.tui.marks import Look, look_of
 
-# Characters a terminal would act on or not show at all; each keeps its place in the words.
-_UNSEEN = dict.fromkeys((*range(32), *range(127, 160)), "·") | {9: " ", 10: " ", 0xA0: " "}
+_BLANK = str.maketrans("\t\n\xa0\u2028\u2029", "     ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,37 @@ class Scene:
     def turn_rows(self, row: int) -> tuple[int, int]:
         """The first and the last row of the turn that `row` belongs to."""
         return self.first_row(row), self.rows.first_of(self.rows.turns[row] + 1) - 1
+
+
+class _Harmless(LineFilter):
+    """Rows without characters that would move the cursor, give an order or turn a line around.
+
+    Panes count such a character as no cell, so nothing takes its place.
+    """
+
+    def apply(self, segments: list[Cells], background: Color) -> list[Cells]:
+        """The row; the same list where there is nothing to take out."""
+        if all(segment.text.isprintable() for segment in segments):
+            return segments
+        return [
+            segment if segment.text.isprintable()
+            else Cells(harmless_row(segment.text, ""), segment.style, segment.control)
+            for segment in segments
+        ]  # fmt: skip
+
+
+HARMLESS: Final = _Harmless()
+"""One for all: a row that was filtered is kept by the filter it went through."""
+
+
+def painted(words: str) -> str:
+    """Words as they are painted: each character that would not show has a cell of its own."""
+    return words if words.isprintable() else harmless(words.translate(_BLANK))
+
+
+def cells_of(words: str) -> int:
+    """How many cells words take as they are painted."""
+    return cell_len(painted(words))
 
 
 def strip_of(
@@ -128,7 +162,7 @@ def _words(
     cells: list[Cells] = []
     width = 0
     for first, last in pairwise(ordered):
-        words = scene.transcript.text[first:last].translate(_UNSEEN)
+        words = painted(scene.transcript.text[first:last])
         style = _style(scene, first, base, list(coded.values()), hits, selected)
         cells.append(Cells(words, style))
         width += cell_len(words)

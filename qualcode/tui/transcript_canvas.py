@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.style import Style
 from textual.cache import LRUCache
 from textual.events import Resize
@@ -27,7 +26,7 @@ from qualcode.tui.columns import Columns, columns
 from qualcode.tui.lanes import Bar, Margin
 from qualcode.tui.marks import Look
 from qualcode.tui.mouse import place_in_row
-from qualcode.tui.paint import Inks, Scene, strip_of
+from qualcode.tui.paint import Inks, Scene, cells_of, strip_of
 from qualcode.tui.selected import Selected
 
 _STRIPS = 4_096  # rows kept ready: some hundred screens
@@ -188,7 +187,7 @@ class TranscriptCanvas(ScrollView, can_focus=True):
         return columns(self.transcript, width)
 
     def _rows(self, measure: int) -> Rows:
-        return lay_out(self.transcript, measure, width=cell_len)
+        return lay_out(self.transcript, measure, width=cells_of)
 
     def _new_scene(self, wanted: Columns) -> Scene:
         table = self._rows(wanted.text)

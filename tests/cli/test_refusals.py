@@ -305,3 +305,21 @@ def test_the_terminal_program_says_that_it_needs_a_terminal(root: Path) -> None:
         assert (ran.returncode, ran.stdout) == (2, b"")
         assert ran.stderr.startswith(b"Error: `qualcode open` needs a terminal")
         assert b"\x1b" not in ran.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of its own")
+def test_words_cannot_give_orders_to_the_terminal_and_pipes_get_them_whole(root: Path) -> None:
+    words = root / "transcripts" / "FG1.txt"
+    order = "\x1b]52;c;eA==\x07\x9b2J\r\u202e"
+    text = words.read_text(encoding="utf-8").replace("rooster", f"rooster{order[:-2]}\u202e")
+    assert text != words.read_text(encoding="utf-8")
+    words.write_text(text, encoding="utf-8")
+    show = "transcript", "show", "FG1", "-s", str(root)
+    told = in_a_terminal(*show).decode()
+    assert "rooster·]52;c;eA==··2J·" in told
+    assert set("\x07\x9b\u202e").isdisjoint(told)
+    assert "rooster\x1b]52;c;eA==\x07\x9b2J\u202e".encode() in piped(*show).stdout
+    refused = in_a_terminal("transcript", "show", "\x1b[2J\x07", "-s", str(root))
+    assert b"\x1b[2J" not in refused
+    assert b"\x07" not in refused
+    assert b"\x1b[31mError:\x1b[0m" in refused
