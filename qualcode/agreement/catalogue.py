@@ -37,10 +37,14 @@ MEASURES: dict[str, Measure] = {
     "code_application_per_code": Measure("A/(A+D) of one code", _CAMPBELL),
     "code_application_mean_of_codes": Measure("mean over codes of A/(A+D)", _CAMPBELL),
     "holsti": Measure("2A/(N1+N2)", "Holsti 1969"),
-    "set_exact_match": Measure("units with the same codes / units", "exact match of code sets"),
-    "set_any_shared": Measure("units with a code in common / units", "any code in common"),
-    "set_jaccard_mean": Measure("mean over units of both/either", "Jaccard 1912"),
-    "set_dice_mean": Measure("mean over units of 2 both/(n1+n2)", "Dice 1945"),
+    "set_exact_match": Measure(
+        "units with the same codes / units with a code", "exact match of code sets"
+    ),
+    "set_any_shared": Measure(
+        "units with a code in common / units with a code", "any code in common"
+    ),
+    "set_jaccard_mean": Measure("mean over units with a code of both/either", "Jaccard 1912"),
+    "set_dice_mean": Measure("mean over units with a code of 2 both/(n1+n2)", "Dice 1945"),
     "span_f1": Measure("2TP/(N1+N2)", "F1 of codings matched one to one per code"),
     "secondary_given_primary": Measure("A/(A+D) of secondary codes where primary agree", _CAMPBELL),
     "matched_code_application": Measure("A/(A+D) on matched segments", _CAMPBELL),

@@ -59,7 +59,7 @@ class Result:
     coders: tuple[str, ...] = ()
     transcripts: tuple[str, ...] = ()
     n_units: int = 0
-    """Units compared: those at least two coders have done."""
+    """Units the value is over: those two coders have done, and of shares of units the coded ones."""
     n_pairs: int = 0
     """Pairs of coders with at least one unit in common."""
     code: str | None = None

@@ -51,11 +51,14 @@ def set_measure(
     """The mean score of `measure` over units, then over pairs of coders.
 
     Units that both coders left empty are skipped, unless `skip_empty` is off; then they are
-    units with equal sets and without a code in common. None when nobody applied a code.
+    units with equal sets and without a code in common. `n_units` are the units scored. None
+    when nobody applied a code.
     """
     values, reason, skipped = [], _nothing(given), 0
+    scored = np.zeros(given.seen.shape[1], dtype=np.bool_)
     for i, j in given.pairs:
         here = given.together(i, j)
+        scored |= here & given.applied[[i, j]].any(axis=(0, 2)) if skip_empty else here
         scores = _scores(SCORES[measure], given, (i, j), skip_empty=skip_empty)
         if len(scores):
             values.append(float(scores.mean()))
@@ -68,7 +71,7 @@ def set_measure(
         setting,
         coders=given.coders,
         transcripts=given.transcripts,
-        n_units=int(given.compared.sum()),
+        n_units=int(scored.sum()),
         n_pairs=len(values),
         skipped=skipped,
     )

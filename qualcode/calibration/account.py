@@ -47,6 +47,10 @@ class About:
     """What was done after sealing, as sentences."""
     drawn: str | None = None
     """How units were sampled."""
+    interval: str = "auto"
+    """What interval was asked for."""
+    chosen: bool = False
+    """Whether only some codes were asked for."""
 
 
 @dataclass(frozen=True)

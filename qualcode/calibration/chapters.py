@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qualcode.agreement.disagreements import Disagreement
 from qualcode.agreement.headline import Line
-from qualcode.agreement.result import Interval, Result
+from qualcode.agreement.result import Result
 from qualcode.calibration.account import Account, CodeFacts
 from qualcode.calibration.adjudication import Item
 from qualcode.calibration.keeping import keeping_all
 from qualcode.calibration.making import made
-from qualcode.calibration.method import interval_words, known, method_text, rule_words
+from qualcode.calibration.method import known, method_text, rule_words
 from qualcode.calibration.moving import drift_plot, paces, sessions
 from qualcode.calibration.pictures import code_plot
+from qualcode.calibration.reasons import coded_units, intervals, of_units, undefined
 from qualcode.calibration.thresholds import REFERENCES
 from qualcode.calibration.wording import coefficient, reason, share, times, word
+from qualcode.model.decimals import fixed
 from qualcode.model.session import CHOICES
 from qualcode.model.table import (
     Cell,
@@ -91,19 +93,19 @@ def overall(found: Account, language: Language) -> Table:
     head = found.headline
     roles = head.all.roles
     first = f"line_{roles}" if roles != "all" else "line_all"
-    rows = [_line(word(first, language), head.line_all)]
+    lines = {word(first, language): head.line_all}
     if roles == "all":
-        rows.append(_line(word("line_primary", language), head.line_primary))
-        rows.append(_short(word("line_secondary_given", language), head.secondary_given_primary))
-    rows += [
-        _short(word("any_shared", language), head.any_shared),
-        _short(word("exact_match", language), head.exact_match),
-    ]
-    undefined = dict.fromkeys(
-        f"{label}: {reason(result.reason, language)}"
-        for label, result in (("A/(A+D)", head.all), (word("kappa", language), head.pooled_kappa))
-        if result.value is None
-    )
+        lines[word("line_primary", language)] = head.line_primary
+    shorts = {}
+    if roles == "all":
+        given = word("line_secondary_given", language)
+        shorts[given + of_units(head.secondary_given_primary, language)] = (
+            head.secondary_given_primary
+        )
+    for key, result in (("any_shared", head.any_shared), ("exact_match", head.exact_match)):
+        shorts[word(key, language) + coded_units(result, language)] = result
+    rows = [_line(label, line) for label, line in lines.items()]
+    rows += [_short(label, result) for label, result in shorts.items()]
     return made(
         "overall",
         language,
@@ -113,7 +115,10 @@ def overall(found: Account, language: Language) -> Table:
             ("alpha_jaccard", "coefficient"),
         ],
         rows,
-        [*_intervals(head.all.interval, language), *undefined, *_companions(found, language)],
+        [
+            *intervals(found, language), *undefined(lines, shorts, language),
+            *_companions(found, language),
+        ],
         ["", "A", "D", "A/(A+D)", word("lower", language), word("upper", language),
          "Holsti 2A/(2A+D)", word("kappa", language), word("alpha_jaccard", language)],
     )  # fmt: skip
@@ -135,25 +140,6 @@ def _short(label: str, result: Result) -> list[Cell]:
 
 def _whole(number: float | None) -> int | None:
     return None if number is None else round(number)
-
-
-def _intervals(interval: Interval | None, language: Language) -> Iterator[str]:
-    if interval is None:
-        yield (
-            "Geen betrouwbaarheidsinterval: daarvoor zijn drie of meer transcripten nodig, of een."
-            if language == "nl"
-            else "No confidence interval: it takes three or more transcripts, or one."
-        )
-        return
-    seed = "" if interval.seed is None else f", seed {interval.seed}"
-    labels = {
-        "over transcripts": "over transcripten",
-        "only for this transcript; says nothing about others": (
-            "alleen voor dit transcript; zegt niets over andere"
-        ),
-    }
-    label = labels.get(interval.label, interval.label) if language == "nl" else interval.label
-    yield f"95 %: {interval_words(interval.method, language)}{seed}; {label}."
 
 
 def _companions(found: Account, language: Language) -> Iterator[str]:
@@ -210,6 +196,13 @@ def codes(found: Account, language: Language) -> Table:
     few = [found.label(f.row.code) for f in found.codes if f.row.few]
     if few:
         notes.append(f"{word('few', language)}: {', '.join(few)}.")
+    if bare := [found.label(f.row.code) for f in found.codes if _no_companion(f)]:
+        told = (
+            "Geen alfa of AC1, want op geen eenheid of op alle"
+            if language == "nl"
+            else "No alpha or AC1, being on none or on all of the units"
+        )
+        notes.append(f"{told}: {', '.join(bare)}.")
     if found.unused:
         told = "Door niemand gebruikt" if language == "nl" else "Not used by anyone"
         notes.append(f"{told}: {', '.join(map(found.label, found.unused))}.")
@@ -231,6 +224,10 @@ def codes(found: Account, language: Language) -> Table:
             word("confused_with", language),
         ],
     )  # fmt: skip
+
+
+def _no_companion(facts: CodeFacts) -> bool:
+    return facts.row.agreement is not None and None in {facts.row.alpha, facts.row.ac1}
 
 
 def _code_row(found: Account, facts: CodeFacts, language: Language) -> list[Cell]:
@@ -302,12 +299,12 @@ def coders(found: Account, language: Language) -> Table:
     """How each coder works."""
     columns: list[tuple[str, ColumnKind]] = [
         ("coder", "text"), ("applications", "integer"), ("segments", "integer"),
-        ("codes_a_segment", "coefficient"), ("length", "coefficient"), ("only_me", "share"),
+        ("codes_a_segment", "coefficient"), ("length", "integer"), ("only_me", "share"),
         ("mean_agreement", "share"),
     ]  # fmt: skip
     rows: list[list[Cell]] = [
-        [c.coder, c.applications, c.segments, c.codes_a_segment, c.length, c.only_me,
-         c.mean_agreement]
+        [c.coder, c.applications, c.segments, c.codes_a_segment,
+         None if c.length is None else int(fixed(c.length, 0)), c.only_me, c.mean_agreement]
         for c in found.coders
     ]  # fmt: skip
     return made("coders", language, columns, rows)
@@ -320,7 +317,8 @@ def pairs(found: Account, language: Language) -> Table:
          p.holsti.value]
         for p in found.headline.pairs
     ]  # fmt: skip
-    return _counted("pairs", "coders", rows, language)
+    why = [p.agreement.reason for p in found.headline.pairs]
+    return _counted("pairs", "coders", rows, why, language)
 
 
 def transcripts(found: Account, language: Language) -> Table:
@@ -330,16 +328,21 @@ def transcripts(found: Account, language: Language) -> Table:
          None if r.value is None else 2 * r.value / (1 + r.value)]
         for r in found.headline.by_transcript
     ]  # fmt: skip
-    return _counted("transcripts", "transcript", rows, language)
+    why = [r.reason for r in found.headline.by_transcript]
+    return _counted("transcripts", "transcript", rows, why, language)
 
 
-def _counted(id: str, first: str, rows: list[list[Cell]], language: Language) -> Table:
+def _counted(
+    id: str, first: str, rows: list[list[Cell]], why: Sequence[str | None], language: Language
+) -> Table:
     columns: list[tuple[str, ColumnKind]] = [
         (first, "text"), ("A", "integer"), ("D", "integer"), ("agreement", "share"),
         ("holsti", "share"),
     ]  # fmt: skip
     labels = [word(first, language), "A", "D", "A/(A+D)", "Holsti 2A/(2A+D)"]
-    return made(id, language, columns, rows, (), labels)
+    empty = zip(rows, why, strict=True)
+    notes = [f"{row[0]}: {reason(told, language)}." for row, told in empty if told]
+    return made(id, language, columns, rows, notes, labels)
 
 
 def adjudication(found: Account, language: Language) -> Table | None:
@@ -360,8 +363,8 @@ def adjudication(found: Account, language: Language) -> Table | None:
         if dutch
         else f"A/(A+D) before discussion {before}, after {after}; never report only the second.",
         *(
-            f"{coder}: {share(part, language, digits=0)} "
-            + ("van de betwiste codes" if dutch else "of the contested codes")
+            f"{'Besloten zoals' if dutch else 'Decided as'} {coder}: {share(part, language)} "
+            + ("van de betwiste codes." if dutch else "of the contested codes.")
             for coder, part in ended.sided.items()
             if part is not None
         ),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 
+from qualcode.agreement.result import Result
 from qualcode.calibration.account import Account
-from qualcode.calibration.wording import coefficient, reason, share, word
+from qualcode.calibration.wording import coefficient, interval_words, reason, share, word
 from qualcode.model.table import Language
 
 _UNITS_NL = {
     "segments": "gegeven fragmenten",
-    "matched": "eigen fragmenten, een op een gekoppeld",
+    "matched": "eigen fragmenten, één op één gekoppeld",
     "sentence": "zinnen",
     "turn": "beurten",
     "paragraph": "alinea's",
@@ -54,14 +55,15 @@ def known(found: Account, language: Language) -> list[str]:
             f"{', ' + added if added else ''}); {rule_words(head.rule, language)}."
         ),
         f"{word('independence', language)}: {word(about.independence, language)}.",
-        "Formule: A/(A+D). A: door beiden toegekend; D: door een van beiden. Wat geen van beiden "
+        "Formule: A/(A+D). A: door beiden toegekend; D: door één van beiden. Wat geen van beiden "
         "toekende telt niet mee."
         if dutch
         else "Formula: A/(A+D). A: applied by both; D: applied by one only. What neither applied "
         "is not counted.",
     ]
     if about.level != "leaf":
-        lines.append(f"{'Niveau van de codes' if dutch else 'Level of codes'}: {about.level}.")
+        told = "Codes vergeleken op het niveau van" if dutch else "Codes compared at the level of"
+        lines.append(f"{told} {level_words(about.level, language)}.")
     return [*lines, *([about.drawn] if about.drawn else []), *about.changed, *about.left_out]
 
 
@@ -71,33 +73,23 @@ def method_text(found: Account, language: Language) -> str:
 
 
 def _dutch(found: Account) -> str:
-    head, about = found.headline, found.about
-    line = head.line_all
-    total = found.agreed + found.differed
+    head = found.headline
     said = [
         (
             f"{_names(head.all.coders, 'en')} codeerden {_names(head.all.transcripts, 'en') or '-'} "
             f"({_UNITS_NL.get(head.unit, head.unit)}, n = {head.units_compared})"
-            f"{_books(about.books, 'met codeboek', 'versie')}."
+            f"{_books(found.about.books, ('met codeboek', 'met codeboeken'), 'versie')}."
         ),
         (
             "Overeenstemming is berekend als het aantal overeenkomstige codetoekenningen gedeeld door "
-            f"het aantal overeenkomstige plus afwijkende toekenningen (n = {total}; "
-            "gezamenlijke afwezigheid telt niet mee)."
+            "het aantal overeenkomstige plus afwijkende toekenningen "
+            f"(n = {found.agreed + found.differed}; wat niemand toekende telt niet mee)."
         ),
-        f"Over alle codes was dit {_counted(head.all.value, found, 'nl')}{_interval(found, 'nl')}, "
-        f"met alleen primaire codes {share(head.primary.value, 'nl')}; volgens de formule van "
-        f"Holsti (2A/(2A+D)) {share(line.holsti.value, 'nl')}."
-        if head.all.value is not None
-        else f"Er is geen waarde: {reason(head.all.reason, 'nl')}.",
-        (
-            "Omdat een eenheid meerdere codes kon krijgen, is daarnaast een kanscorrectie berekend: "
-            f"gepoolde kappa {coefficient(line.pooled_kappa.value, 'nl')} en alfa met "
-            f"Jaccard-afstand {coefficient(line.alpha_jaccard.value, 'nl')}; per code staan waarden in "
-            "de bijlage, en voor weinig gebruikte codes zijn die onzeker."
-        ),
-        _INDEPENDENT_NL[about.independence],
+        *_values(found, "nl"),
+        _INDEPENDENT_NL[found.about.independence],
     ]
+    if (level := level_words(found.about.level, "nl")) and head.all.value is not None:
+        said.insert(2, f"Codes zijn vergeleken op het niveau van {level}.")
     ended = found.adjudication
     if ended is not None:
         said.append(
@@ -109,32 +101,23 @@ def _dutch(found: Account) -> str:
 
 
 def _english(found: Account) -> str:
-    head, about = found.headline, found.about
-    line = head.line_all
-    total = found.agreed + found.differed
+    head = found.headline
     said = [
         (
             f"{_names(head.all.coders, 'and')} coded {_names(head.all.transcripts, 'and') or '-'} "
             f"({_UNITS_EN.get(head.unit, head.unit)}, n = {head.units_compared})"
-            f"{_books(about.books, 'with codebook', 'version')}."
+            f"{_books(found.about.books, ('with codebook', 'with codebooks'), 'version')}."
         ),
         (
             "Agreement is the number of code applications made by both coders, divided by those made "
-            f"by both plus those made by one only (n = {total}; joint absence is not counted)."
+            f"by both plus those made by one only (n = {found.agreed + found.differed}; "
+            "joint absence is not counted)."
         ),
-        f"Over all codes it was {_counted(head.all.value, found, 'en')}{_interval(found, 'en')}, "
-        f"with primary codes only {share(head.primary.value, 'en')}; by Holsti's formula "
-        f"(2A/(2A+D)) {share(line.holsti.value, 'en')}."
-        if head.all.value is not None
-        else f"There is no value: {reason(head.all.reason, 'en')}.",
-        (
-            "As a unit could have several codes, chance-corrected companions were computed: pooled "
-            f"kappa {coefficient(line.pooled_kappa.value, 'en')} and alpha with Jaccard distance "
-            f"{coefficient(line.alpha_jaccard.value, 'en')}; values per code are in the appendix, and "
-            "those of rarely used codes are uncertain."
-        ),
-        _INDEPENDENT_EN[about.independence],
+        *_values(found, "en"),
+        _INDEPENDENT_EN[found.about.independence],
     ]
+    if (level := level_words(found.about.level, "en")) and head.all.value is not None:
+        said.insert(2, f"Codes were compared at the level of {level}.")
     ended = found.adjudication
     if ended is not None:
         said.append(
@@ -143,6 +126,78 @@ def _english(found: Account) -> str:
             "after discussion."
         )
     return " ".join(said)
+
+
+def _values(found: Account, language: Language) -> list[str]:
+    """The sentences with the numbers; each says over which codes it was counted, and of how many."""
+    head, dutch = found.headline, language == "nl"
+    result, primary = head.all, head.primary
+    if result.value is None:
+        told = reason(result.reason, language)
+        return [f"Er is geen waarde: {told}." if dutch else f"There is no value: {told}."]
+    over = _OVER["chosen" if found.about.chosen else result.roles][not dutch]
+    holsti = share(head.holsti_all.value, language)
+    first = f"{_counted(result, language)}{_interval(found, language)}"
+    said = [
+        f"{over} was dit {first}; volgens de formule van Holsti (2A/(2A+D)) is dat {holsti}."
+        if dutch
+        else f"{over} it was {first}; by Holsti's formula (2A/(2A+D)) that is {holsti}."
+    ]
+    if result.roles == "all" and primary.value is not None:
+        only = _counted(primary, language)
+        said.append(
+            f"Met alleen primaire codes was dit {only}."
+            if dutch
+            else f"With primary codes only it was {only}."
+        )
+    return [*said, *_beside(found, language)]
+
+
+def _beside(found: Account, language: Language) -> list[str]:
+    """The sentence with the companions that allow for chance; none where none has a value."""
+    head, dutch = found.headline, language == "nl"
+    names = (
+        ("gepoolde kappa", "alfa met Jaccard-afstand")
+        if dutch
+        else ("pooled kappa", "alpha with Jaccard distance")
+    )
+    told = [
+        f"{name} {coefficient(r.value, language)}"
+        for name, r in zip(names, (head.pooled_kappa, head.alpha_jaccard), strict=True)
+        if r.value is not None
+    ]
+    if not told:
+        return []
+    both = _names(tuple(told), "en" if dutch else "and")
+    on = ""
+    if head.pooled_kappa.unit != head.unit:
+        on = ", op zinnen" if dutch else ", on sentences"
+    return [
+        f"Omdat een eenheid meerdere codes kon krijgen, is daarnaast een kanscorrectie berekend: "
+        f"{both}{on}; per code staan waarden in de bijlage, en voor weinig gebruikte codes zijn die "
+        "onzeker."
+        if dutch
+        else f"As a unit could have several codes, chance-corrected companions were computed: {both}"
+        f"{on}; values per code are in the appendix, and those of rarely used codes are uncertain."
+    ]
+
+
+_OVER = {
+    "all": ("Over alle codes", "Over all codes"),
+    "primary": ("Over de primaire codes", "Over primary codes"),
+    "secondary": ("Over de secundaire codes", "Over secondary codes"),
+    "chosen": ("Over de gekozen codes", "Over the codes chosen"),
+}
+
+
+def level_words(level: str, language: Language) -> str:
+    """The level at which codes were compared, in words; empty for the codes themselves."""
+    dutch = language == "nl"
+    if level == "leaf":
+        return ""
+    if level == "parent":
+        return "de categorie boven elke code" if dutch else "the category above each code"
+    return f"laag {level} van het codeboek" if dutch else f"layer {level} of the codebook"
 
 
 _INDEPENDENT_NL = {
@@ -163,13 +218,14 @@ def _names(names: tuple[str, ...], last: str) -> str:
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
-def _books(books: tuple[tuple[str, int], ...], told: str, version: str) -> str:
+def _books(books: tuple[tuple[str, int], ...], told: tuple[str, str], version: str) -> str:
     listed = ", ".join(f"{id} ({version} {n})" for id, n in books)
-    return f" {told} {listed}" if listed else ""
+    return f" {told[len(books) > 1]} {listed}" if listed else ""
 
 
-def _counted(value: float | None, found: Account, language: Language) -> str:
-    return f"{share(value, language)} ({found.agreed}/{found.agreed + found.differed})"
+def _counted(result: Result, language: Language) -> str:
+    agreed, total = round(result.A or 0), round((result.A or 0) + (result.D or 0))
+    return f"{share(result.value, language)} ({agreed}/{total})"
 
 
 def _interval(found: Account, language: Language) -> str:
@@ -182,7 +238,8 @@ def _interval(found: Account, language: Language) -> str:
     only = ""
     if interval.label != "over transcripts":
         only = "; alleen voor dit transcript" if language == "nl" else "; this transcript only"
-    return f" (95 %: {ends}, {interval_words(interval.method, language)}{seed}{only})"
+    level = "95 %" if language == "nl" else "95%"
+    return f" ({level}: {ends}, {interval_words(interval.method, language)}{seed}{only})"
 
 
 def rule_words(rule: str, language: Language) -> str:
@@ -191,17 +248,19 @@ def rule_words(rule: str, language: Language) -> str:
         return rule
     for english, dutch in _RULES:
         rule = re.sub(english, dutch, rule)
-    return rule
+    rule = re.sub(r"\b(?:" + "|".join(_UNIT_NL) + r")\b", lambda m: _UNIT_NL[m[0]], rule)
+    return re.sub(r"(?<=\d)\.(?=\d)", ",", rule)
 
 
-def interval_words(method: str, language: Language) -> str:
-    """How an interval was computed, in the language of the report."""
-    return method if language == "en" else _METHODS.get(method, method)
-
-
-_METHODS = {
-    "bootstrap of segments": "bootstrap van fragmenten",
-    "bootstrap of transcripts": "bootstrap van transcripten",
+_UNIT_NL = {
+    "character": "teken",
+    "word": "woord",
+    "sentence": "zin",
+    "turn": "beurt",
+    "paragraph": "alinea",
+    "line": "regel",
+    "answer": "antwoord",
+    "document": "transcript",
 }
 _RULES = (
     (r"^the segments of (\S+) are the units$", r"de fragmenten van \1 zijn de eenheden"),
@@ -210,7 +269,7 @@ _RULES = (
         r"\1 van \2 eenheden (\3), getrokken met seed",
     ),
     (r"^given segments are the units$", "gegeven fragmenten zijn de eenheden"),
-    (r"^at least (\d+)% of the (\w+)$", r"minstens \1 % van de eenheid (\2)"),
-    (r"^any character of the (\w+)$", r"een enkel teken van de eenheid (\1)"),
-    (r"^containment or IoU", "het een in het ander, of IoU"),
+    (r"^at least ([\d.]+)% of the (\w+)$", r"minstens \1 % van elke eenheid (\2)"),
+    (r"^any character of the (\w+)$", r"één teken van elke eenheid (\1) is genoeg"),
+    (r"^containment or IoU", "het ene in het andere, of IoU"),
 )

@@ -45,9 +45,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         "secundair, waar primair gelijk is",
         "secondary, where primary agrees",
     ),
-    "any_shared": ("minstens een code gemeen (eenheden)", "at least one code in common (units)"),
-    "exact_match": ("precies dezelfde codes (eenheden)", "exactly the same codes (units)"),
-    "lower": ("95 % van", "95 % from"),
+    "any_shared": ("minstens één code gemeen", "at least one code in common"),
+    "exact_match": ("precies dezelfde codes", "exactly the same codes"),
+    "lower": ("95 % van", "95% from"),
     "upper": ("tot", "to"),
     "kappa": ("gepoolde kappa", "pooled kappa"),
     "alpha_jaccard": ("alfa (Jaccard)", "alpha (Jaccard)"),
@@ -77,8 +77,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "segments": ("fragmenten", "segments"),
     "codes_a_segment": ("codes per fragment", "codes a segment"),
     "length": ("mediane lengte (tekens)", "median length (characters)"),
-    "only_me": ("aandeel alleen deze codeur", "share only this coder"),
-    "mean_agreement": ("gemiddeld met de anderen", "mean with the others"),
+    "only_me": ("aandeel van alleen deze codeur", "share by this coder alone"),
+    "mean_agreement": ("gemiddelde A/(A+D) met de anderen", "mean A/(A+D) with the others"),
     "transcript": ("transcript", "transcript"),
     "session": ("sessie", "session"),
     "date": ("datum", "date"),
@@ -116,15 +116,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
 }
 _REASONS: dict[str, tuple[str, str]] = {
-    "one_coder": ("er is maar een codeur", "there is only one coder"),
+    "one_coder": ("er is maar één codeur", "there is only one coder"),
     "no_comparable_units": (
         "geen eenheid door twee codeurs gedaan",
         "no unit was done by two coders",
     ),
     "no_codings": ("niemand kende een code toe", "nobody applied a code"),
     "code_unused": ("niemand gebruikte deze code", "nobody used this code"),
-    "single_category": ("maar een waarde in gebruik", "only one value is in use"),
-    "overlapping_units": ("fragmenten van een codeur overlappen", "a coder's segments overlap"),
+    "single_category": ("er is maar één waarde in gebruik", "only one value is in use"),
+    "overlapping_units": (
+        "fragmenten van één codeur overlappen elkaar",
+        "a coder's segments overlap",
+    ),
 }
 
 
@@ -162,3 +165,14 @@ def points(move: float, language: Language) -> str:
     """A move of a share in percentage points, with its sign: `-1,2`."""
     told = fixed(move, 1, times=100, sign=True)
     return told.replace(".", ",") if language == "nl" else told
+
+
+def interval_words(method: str, language: Language) -> str:
+    """How an interval was computed, in the language of the report."""
+    return method if language == "en" else _METHODS.get(method, method)
+
+
+_METHODS = {
+    "bootstrap of segments": "bootstrap van fragmenten",
+    "bootstrap of transcripts": "bootstrap van transcripten",
+}

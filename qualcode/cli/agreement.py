@@ -339,6 +339,8 @@ def as_object(found: Agreement) -> dict[str, object]:
 
 def show_agreement(project: Project | None, found: Agreement, locale: str) -> None:
     """Prints an agreement: the headline with what must stand beside it, then code by code."""
+    from qualcode.calibration.reasons import coded_units
+
     head = found.headline
     click.echo(f"Coders       {', '.join(head.all.coders)}")
     click.echo(f"Transcripts  {', '.join(head.all.transcripts) or 'none that both have done'}")
@@ -348,7 +350,9 @@ def show_agreement(project: Project | None, found: Agreement, locale: str) -> No
     click.echo(f"Formula      {head.all.formula}; what neither applied is not counted")
     click.echo("")
     roles = head.all.roles
-    rows = [_line(f"{roles} codes", head.all, head.holsti_all, locale)]
+    chosen = found.asked.codes or found.asked.exclude or found.asked.books
+    first = f"{'chosen' if chosen and roles == 'all' else roles} codes"
+    rows = [_line(first, head.all, head.holsti_all, locale)]
     if roles == "all":
         rows += [
             _line("primary codes only", head.primary, head.holsti_primary, locale),
@@ -356,13 +360,13 @@ def show_agreement(project: Project | None, found: Agreement, locale: str) -> No
         ]
     heads = ["", "A", "D", "A/(A+D)", "Holsti", "95 % interval"]
     click.echo(columns(rows, heads, right=[1, 2, 3, 4, 5]))
-    _show_interval(head.all)
+    _show_interval(found)
     click.echo("")
     for told, result in (
         ("at least one code in common", head.any_shared),
         ("exactly the same codes", head.exact_match),
     ):
-        click.echo(f"{told}: {_value(result, locale)} of the units")
+        click.echo(f"{told}: {_value(result, locale)}{coded_units(result, 'en')}")
     for told, result in (
         ("pooled kappa (chance-corrected companion)", head.pooled_kappa),
         ("alpha on code sets (Jaccard)", head.alpha_jaccard),
@@ -380,8 +384,15 @@ def show_agreement(project: Project | None, found: Agreement, locale: str) -> No
     _show_left_out(found)
 
 
-def _show_interval(result: Result) -> None:
+def _show_interval(found: Agreement) -> None:
+    from qualcode.calibration.reasons import no_interval
+
+    result = found.headline.all
+    if result.value is None:
+        return
     if result.interval is None:
+        transcripts = len(found.headline.by_transcript)
+        click.echo(no_interval(found.asked.interval, transcripts, "en"))
         return
     seed = "" if result.interval.seed is None else f", seed {result.interval.seed}"
     click.echo(f"interval: {result.interval.method}{seed}; {result.interval.label}")

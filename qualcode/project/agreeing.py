@@ -143,6 +143,8 @@ def account_of(
         asked.level,
         left_out(found.left_out, language),
         tuple(changed),
+        interval=asked.interval,
+        chosen=bool(asked.codes or asked.exclude or asked.books),
     )
     whole = asked.level == "leaf" and not asked.codes and asked.roles == "all"
     every = [book.code(n) for book in books for n in book.codes if not n.retired]

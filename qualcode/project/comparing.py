@@ -192,7 +192,7 @@ def rule_text(asked: Comparison, session: Session | None, coders: Sequence[Coder
         return str(matching_rule(asked.match, asked.threshold))
     if asked.share <= 0:
         return f"any character of the {unit}"
-    return f"at least {asked.share:.0%} of the {unit}"
+    return f"at least {100 * asked.share:.4g}% of the {unit}"
 
 
 def _with_intervals(
