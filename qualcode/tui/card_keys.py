@@ -14,14 +14,14 @@ PANE_KEYS: list[BindingType] = [
 ]  # fmt: skip
 """Of both panes, which have other plans for these keys; without priority, they keep their turn."""
 SORTING_KEYS: list[BindingType] = [
-    Binding("c", "put", "Put in element", id="cards.put",
+    Binding("c", "put", "Put in", id="cards.put",
             tooltip="Put the card, or those marked, in an element: a few letters, Enter"),
     *(
         Binding(str(n), f"slot({n})", f"Element {n}", show=False, id=f"cards.element-{n}",
                 tooltip=f"Put the card in the element with number {n}")
         for n in range(1, SLOTS + 1)
     ),
-    Binding("n", "new", "New element", id="cards.new",
+    Binding("n", "new", "New", id="cards.new",
             tooltip="Make a new element of the card, or of those marked"),
     Binding("a", "all_alike", "All alike", id="cards.all-alike",
             tooltip="Put every card of this suggested group in one element"),
@@ -33,7 +33,7 @@ SORTING_KEYS: list[BindingType] = [
             tooltip="Put everything of this element in another one"),
     Binding("r", "rename", "Rename", show=False, id="cards.rename",
             tooltip="Give the element another name"),
-    Binding("e", "write", "Write about", id="cards.write",
+    Binding("e", "write", "Write", id="cards.write",
             tooltip="Write its summary, literature and recommendations"),
     Binding("D", "remove", "Take away", show=False, id="cards.remove",
             tooltip="Take the element away; its cards are left over again"),
@@ -41,10 +41,10 @@ SORTING_KEYS: list[BindingType] = [
             tooltip="Take back the last step, also one of yesterday"),
     Binding("ctrl+r", "turn('redo')", "Redo", show=False, id="cards.redo",
             tooltip="Bring back what was taken back"),
-]  # fmt: skip
-LOOKING_KEYS: list[BindingType] = [
     Binding("slash", "filter", "Filter", key_display="/", id="cards.filter",
             tooltip="Show some cards only: speaker=P2 transcript=FG1 code=online or words"),
+]  # fmt: skip
+LOOKING_KEYS: list[BindingType] = [
     Binding("w", "whose", "Whose", show=False, id="cards.whose",
             tooltip="Sort your own sentences, or those that count in reports"),
     Binding("plus", "alike(5)", "More alike", key_display="+", show=False, id="cards.more-alike",

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static, Tree
+from textual.widgets import OptionList, Static, Tree
 
 from qualcode.analysis.distil import ALIKE, Alike, alike
 from qualcode.model.element import Distillation
@@ -26,6 +26,7 @@ from qualcode.project.project import Project
 from qualcode.tui.asking import Answered, AskLine
 from qualcode.tui.card_keys import LOOKING_KEYS
 from qualcode.tui.card_panes import ASIDE, CardTree, LeftOver, preview
+from qualcode.tui.footer import KeyLine
 from qualcode.tui.keymap import key_of
 from qualcode.tui.places import PlaceWanted
 from qualcode.tui.sorting import Sorting
@@ -87,7 +88,7 @@ class CardTableScreen(Screen[None]):
             yield Static(id="card-text", markup=False)
         yield Static(id="banner", classes="banner", markup=False)
         yield Static(id="written", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Reads the cards; the place where the sort was left is found again."""

@@ -14,7 +14,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import CoderId
@@ -22,6 +22,7 @@ from qualcode.project.project import Project
 from qualcode.project.protecting_rewrites import PseudonymReport, pseudonymise
 from qualcode.project.replacements import Files
 from qualcode.tui import identifying_words as words
+from qualcode.tui.footer import KeyLine
 
 _WAY = (
     "Enter replaces them, in transcripts, older words, journals and memos. There is no undo, and "
@@ -83,7 +84,7 @@ class CarryingScreen(Screen[PseudonymReport | None]):
         with VerticalScroll(id="account"):
             yield Static("Looking what would change …", id="account-text", markup=False)
         yield Static(id="way-on", classes="banner", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Works out what would happen; explains the table where there is none."""

@@ -10,11 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from qualcode.model.configuration import Configuration
 from qualcode.model.table import Table
 from qualcode.project.configuring import drawn
+from qualcode.tui.footer import KeyLine
 from qualcode.tui.status import cut
 from qualcode.tui.table_rows import add_columns, add_row
 
@@ -39,7 +40,7 @@ class MatrixScreen(Screen[None]):
         yield Static(Content(told), classes="heading")
         yield DataTable(cursor_type="row", zebra_stripes=True)
         yield Static(Content(f"On paper: qualcode cmo list --by {self._by} -o cmo.docx"), id="ways")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Fills the table; statements are cut to what is left of the width."""
@@ -72,7 +73,7 @@ class DrawingScreen(Screen[None]):
             yield Static(id="drawing-text", markup=False)
         told = "On paper: qualcode cmo diagram -o cmo.svg, or cmo.txt, or cmo.mmd for Mermaid"
         yield Static(Content(told), id="ways")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """The arrows scroll."""

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from qualcode.analysis.cmo import ADVICE, flagged
 from qualcode.analysis.cmo_codes import parts_of
@@ -33,6 +33,7 @@ from qualcode.tui.cmo_panes import (
     link_told,
     told_of,
 )
+from qualcode.tui.footer import KeyLine
 from qualcode.tui.keymap import key_of
 from qualcode.tui.places import PlaceWanted
 from qualcode.tui.screens.cmo_overview import DrawingScreen
@@ -86,7 +87,7 @@ class CmoTableScreen(Screen[None]):
                     yield Static(id="link-text", markup=False)
         yield Static(id="banner", classes="banner", markup=False)
         yield Static(id="written", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Reads the codings; what was chosen last is chosen again."""

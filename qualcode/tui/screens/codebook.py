@@ -14,7 +14,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static, Tree
+from textual.widgets import Static, Tree
 from textual.widgets.tree import TreeNode
 
 from qualcode.model.codebook import Codebook, Node
@@ -28,6 +28,7 @@ from qualcode.project.project import Project
 from qualcode.tui.asking import Answered, AskLine, AskText, Choose, Confirm, Question
 from qualcode.tui.book_tree import BookTree
 from qualcode.tui.code_picker import told
+from qualcode.tui.footer import KeyLine
 from qualcode.tui.keymap import key_of
 from qualcode.tui.status import cut
 from qualcode.tui.welcome import first_book
@@ -56,9 +57,9 @@ class CodebookScreen(Screen[None]):
         Binding("v", "move", "Move", id="book.move", tooltip="Put it under another one"),
         Binding("R", "retire", "Retire", id="book.retire",
                 tooltip="Keep the code and let nobody apply it any more"),
-        Binding("m", "memo", "Memo", id="book.memo", tooltip="Write a memo on this code"),
         Binding("slash", "find", "Find", key_display="/", id="book.find",
                 tooltip="Go to a code by a few letters"),
+        Binding("m", "memo", "Memo", id="book.memo", tooltip="Write a memo on this code"),
     ]  # fmt: skip
     BINDING_GROUP_TITLE = "Codebook"
     HELP = """
@@ -90,7 +91,7 @@ class CodebookScreen(Screen[None]):
             yield tree
             with VerticalScroll(id="meaning"):
                 yield Static(id="meaning-text", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Shows the tree and begins to count."""

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.calibration.adjudication import Item
@@ -41,6 +41,7 @@ from qualcode.tui.code_picker import CodePicker, Picked
 from qualcode.tui.comparing_keys import COMPARE_HELP, COMPARE_KEYS
 from qualcode.tui.comparing_panel import BothSides
 from qualcode.tui.comparing_reason import AskReason, Reasoned
+from qualcode.tui.footer import KeyLine
 from qualcode.tui.marks import Look, looks
 from qualcode.tui.places import BlindCodingWanted, PlaceWanted
 
@@ -100,7 +101,7 @@ class CompareScreen(Screen[None]):
         with VerticalScroll(id="why"):
             yield Static(id="why-text", markup=False)
         yield Static("", id="written", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Takes the session asked for, the newest that can be compared, or the newest."""

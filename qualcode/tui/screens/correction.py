@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import TranscriptId
@@ -21,6 +21,7 @@ from qualcode.project.correcting import is_edited_by_hand, restore, update
 from qualcode.project.project import Project
 from qualcode.project.replacing import Correction
 from qualcode.tui import correction_words as words
+from qualcode.tui.footer import KeyLine
 
 How = Literal["update", "restore"]
 _HEADS = {
@@ -80,7 +81,7 @@ class CorrectionScreen(Screen[Correction | None]):
         with VerticalScroll(id="account"):
             yield Static("Looking what becomes of every coding …", id="account-text", markup=False)
         yield Static(id="way-on", classes="banner", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Works out what would happen."""

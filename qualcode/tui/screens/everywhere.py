@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.model.ids import CoderId
@@ -19,6 +19,7 @@ from qualcode.model.telling import Tell
 from qualcode.project.project import Project
 from qualcode.project.searching import Hit, search
 from qualcode.tui.finding import FORMS, HOWS, query
+from qualcode.tui.footer import KeyLine
 from qualcode.tui.places import HitsWanted, PlaceWanted
 from qualcode.tui.progress import ProgressLine
 
@@ -64,7 +65,7 @@ class EverywhereScreen(Screen[None]):
         yield Input(placeholder="words to find in all transcripts", id="filter")
         yield OptionList(id="hits", markup=False)
         yield ProgressLine()
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """The cursor is where one types."""

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.model.ids import CodeId, CoderId, TranscriptId
@@ -25,6 +25,7 @@ from qualcode.project.picking import choices
 from qualcode.project.project import Project
 from qualcode.tui.asking import Choose, Confirm
 from qualcode.tui.code_picker import CodePicker
+from qualcode.tui.footer import KeyLine
 from qualcode.tui.keymap import key_of
 from qualcode.tui.marks import Look, look_of, looks
 from qualcode.tui.places import HitsCoded
@@ -47,9 +48,9 @@ class HitsScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer('yes')", "Yes", id="hits.yes", tooltip="Code this place"),
         Binding("n", "answer('no')", "No", id="hits.no", tooltip="Do not code this place"),
-        Binding("Y", "seen", "Yes to all seen", id="hits.yes-to-seen",
+        Binding("Y", "seen", "Yes to seen", id="hits.yes-to-seen",
                 tooltip="Code every place that was shown here and not answered"),
-        Binding("enter", "code", "Code the accepted", id="hits.code",
+        Binding("enter", "code", "Code accepted", id="hits.code",
                 tooltip="Put the code on the accepted places, after one more question"),
         Binding("j,down", "step(1)", "Next", show=False, id="hits.next",
                 tooltip="Show the next place"),
@@ -101,7 +102,7 @@ class HitsScreen(Screen[None]):
         with VerticalScroll(id="context", can_focus=False):
             yield Static(id="context-text", markup=False)
         yield ProgressLine()
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Asks which code, and what of each place is to get it."""

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.model.errors import QualcodeError
@@ -40,6 +40,7 @@ from qualcode.project.replacements import (
 )
 from qualcode.tui import identifying_words as words
 from qualcode.tui.asking import Answered, AskLine, Choose
+from qualcode.tui.footer import KeyLine
 from qualcode.tui.identifying_keys import IDENTIFYING_HELP, IDENTIFYING_KEYS
 from qualcode.tui.places import PlaceWanted, WayBackWanted
 from qualcode.tui.screens.carrying import CarryingScreen
@@ -104,7 +105,7 @@ class IdentifiersScreen(Screen[None]):
         with VerticalScroll(id="nothing"):
             yield Static("Checking the words …", id="nothing-text", markup=False)
         yield Static(id="written", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Checks the words."""

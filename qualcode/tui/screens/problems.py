@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.model.errors import QualcodeError
@@ -20,6 +20,7 @@ from qualcode.model.telling import Tell
 from qualcode.project.problems import Problem, file_problems, mend, place_of, rule_problems
 from qualcode.project.project import Project
 from qualcode.tui.asking import Confirm
+from qualcode.tui.footer import KeyLine
 from qualcode.tui.places import PlaceWanted, WayBackWanted
 from qualcode.tui.progress import ProgressLine
 from qualcode.tui.status import cut
@@ -67,7 +68,7 @@ class ProblemsScreen(Screen[None]):
         with VerticalScroll(id="context", can_focus=False):
             yield Static(id="what-to-do", markup=False)
         yield ProgressLine()
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Looks at everything."""

@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Input, Static
+from textual.widgets import DataTable, Input, Static
 
 from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import CoderId, SegmentId, TranscriptId
@@ -26,6 +26,7 @@ from qualcode.project.project import Project
 from qualcode.project.quoting import move_quote
 from qualcode.project.reporting import Choice, guard, make_table, save_result
 from qualcode.tui.asking import Answered, AskLine, Choose
+from qualcode.tui.footer import KeyLine
 from qualcode.tui.places import FlagWanted, PlaceWanted
 from qualcode.tui.progress import ProgressLine
 from qualcode.tui.status import cut
@@ -45,7 +46,7 @@ class QuotesScreen(Screen[None]):
                 tooltip="Narrow the list: sector=hbo code=online text~rooster flag=unique"),
         Binding("s", "select", "Select", id="quotes.select",
                 tooltip="Select the quote for the report, or no longer"),
-        Binding("o", "only", "Selected only", id="quotes.only",
+        Binding("o", "only", "Selected", id="quotes.only",
                 tooltip="Show the selected quotes in their order, or all again"),
         Binding("O", "in_order", "Order", show=False, id="quotes.in-order",
                 tooltip="The order of the report, or that of the transcripts again"),
@@ -100,7 +101,7 @@ class QuotesScreen(Screen[None]):
         yield DataTable(cursor_type="row", zebra_stripes=True)
         yield Static(id="preview", markup=False)
         yield ProgressLine()
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Makes the first table."""

@@ -14,7 +14,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from qualcode.model.errors import QualcodeError, UsageError
 from qualcode.model.ids import SegmentId
@@ -25,6 +25,7 @@ from qualcode.tui import inspector, jumps, selecting
 from qualcode.tui.asking import Answered, AskLine, Question
 from qualcode.tui.code_keys import READING_KEYS
 from qualcode.tui.finding import Finding
+from qualcode.tui.footer import KeyLine
 from qualcode.tui.leaving import leave_picture
 from qualcode.tui.places import HitsWanted
 from qualcode.tui.search_line import SearchLine
@@ -78,7 +79,7 @@ class ReadingScreen(Screen[None]):
             yield Label("Find")
             yield SearchLine(id="search", placeholder="words, then Enter · ^t how · Esc back")
             yield Label(id="search-how")
-        yield Footer(show_command_palette=True)
+        yield KeyLine()
 
     def _new_view(self) -> TranscriptView:
         place = place_in(self.work.transcript, self.work.habits)

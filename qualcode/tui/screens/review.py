@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.model.errors import QualcodeError
@@ -34,6 +34,7 @@ from qualcode.project.reviewing import (
 )
 from qualcode.text.units import unit_around
 from qualcode.tui import reviewing_words as words
+from qualcode.tui.footer import KeyLine
 from qualcode.tui.marks import Look, looks
 from qualcode.tui.places import PlaceWanted, WayBackWanted
 from qualcode.tui.selecting import Selected, first_selection, select
@@ -142,7 +143,7 @@ class ReviewScreen(Screen[None]):
         with VerticalScroll(id="nothing"):
             yield Static(id="nothing-text", markup=False)
         yield Static(id="written", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Looks at every coding on corrected words."""

@@ -14,12 +14,13 @@ from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 from textual.worker import get_current_worker
 
 from qualcode.model.ids import CoderId, TranscriptId
 from qualcode.model.telling import Tell
 from qualcode.project.browsing import Listed, next_step
+from qualcode.tui.footer import KeyLine
 from qualcode.tui.progress import ProgressLine
 from qualcode.tui.study_rows import about, fitting, heads, open_checks, row
 from qualcode.tui.table_rows import add_columns, add_row
@@ -107,7 +108,7 @@ class StudyScreen(Screen[None]):
             "F3 compare · F4 codes · F5 quotes · F6 find · F7 review · F8 names · q leave",
             id="ways",
         )
-        yield Footer()
+        yield KeyLine()
 
     # Reading
 

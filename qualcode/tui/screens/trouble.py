@@ -10,7 +10,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
+
+from qualcode.tui.footer import KeyLine
 
 
 class TroubleScreen(Screen[None]):
@@ -35,7 +37,7 @@ class TroubleScreen(Screen[None]):
             if self._hint:
                 yield Static(Content(f"\n{self._hint}"), id="way-out")
             yield Static(Content("\nNothing was changed. Press r to try again, q to leave."))
-        yield Footer()
+        yield KeyLine()
 
     def action_again(self) -> None:
         """Asks to open the study once more."""
