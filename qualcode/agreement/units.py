@@ -92,18 +92,21 @@ def given_units(
     segments_by_coder: Mapping[CoderId, Segments],
     *,
     ranges: Ranges | None = None,
+    coded: Mapping[CoderId, frozenset[Span]] | None = None,
 ) -> UnitSets:
     """Every coder's codes on a frozen list of segments.
 
     A segment that is not in the list enters as one more unit, after the list and in order of
     place, with an empty set for coders who have done that part and did not make it. `added`
-    lists them by coder.
+    lists them by coder. `coded` are those that had a code before some were left out; they stay
+    units, so that leaving a code out is no more than deleting its codings.
     """
     pieces = {coder: one_per_span(segs) for coder, segs in segments_by_coder.items()}
     listed = tuple(dict.fromkeys(units))
     known = frozenset(listed)
+    had = coded or {c: frozenset(s for s, on in segs if on) for c, segs in pieces.items()}
     added = {
-        coder: tuple(span for span, codes in segs if codes and span not in known)
+        coder: tuple(span for span, _ in segs if span in had[coder] and span not in known)
         for coder, segs in pieces.items()
     }
     every = (*listed, *sorted({span for spans in added.values() for span in spans}))

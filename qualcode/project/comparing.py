@@ -13,7 +13,6 @@ from qualcode.agreement.matching import rule as matching_rule
 from qualcode.agreement.registry import CHARACTERS, REGISTRY, evaluate
 from qualcode.agreement.result import Result
 from qualcode.agreement.units import (
-    Segments,
     UnitSets,
     dropped,
     given_units,
@@ -151,8 +150,9 @@ def _made(
     segments, ranges = found.segments[transcript.id], found.ranges[transcript.id]
     unit = unit_of(asked)
     if unit == "segments":
-        given = _given(found, transcript, segments, session)
-        return given_units(given, segments, ranges=ranges)
+        coded = found.coded(transcript.id)
+        given = _given(found, transcript, coded, session)
+        return given_units(given, segments, ranges=ranges, coded=coded)
     if unit == "matched":
         return matched_units(segments, matching_rule(asked.match, asked.threshold), ranges=ranges)
     spans = found.passes(transcript, units(transcript, cast("UnitKind", unit)))
@@ -162,14 +162,17 @@ def _made(
 def _given(
     found: Gathered,
     transcript: Transcript,
-    segments: Mapping[CoderId, Segments],
+    coded: Mapping[CoderId, frozenset[Span]],
     session: Session | None,
 ) -> Sequence[Span]:
-    """The frozen units of a session, or else the segments of the first coder."""
+    """The frozen units of a session, or else the segments that the first coder gave a code."""
     listed = session.unit_list(transcript.id) if session else None
     if listed is not None and listed.spans:
         return found.passes(transcript, listed.spans)
-    return [span for span, codes in segments.get(found.coders[0], ()) if codes]
+    mine = coded.get(found.coders[0], frozenset())
+    return [
+        span for span, _ in found.segments[transcript.id].get(found.coders[0], ()) if span in mine
+    ]
 
 
 def unit_of(asked: Comparison) -> str:

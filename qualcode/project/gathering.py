@@ -152,7 +152,20 @@ class Gathered:
     secondary: frozenset[CodeId]
     passes: Callable[[Transcript, Sequence[Span]], tuple[Span, ...]]
     """The units that the filters let through."""
+    own: frozenset[BookId]
+    """The codebooks that were asked for; empty for all."""
     left: LeftOut
+
+    def coded(self, id: TranscriptId) -> dict[CoderId, frozenset[Span]]:
+        """Per coder the segments with a code of the books compared, whichever codes are chosen."""
+        return {
+            coder: frozenset(
+                s.span
+                for s in segments
+                if any(not self.own or book_of(code) in self.own for code in s.codes)
+            )
+            for coder, segments in self.made[id].items()
+        }
 
 
 Source = Callable[[Transcript, CoderId, Left], Work | None]
@@ -193,7 +206,8 @@ def gathered(project: Project, asked: Comparison, *, session: Session | None = N
     }
     return Gathered(
         coders, transcripts, segments, made, ranges, project.codebooks, chosen.secondary,
-        lambda transcript, spans: _passing(corpus, transcript, spans, asked.where), left.frozen(),
+        lambda transcript, spans: _passing(corpus, transcript, spans, asked.where),
+        chosen.books, left.frozen(),
     )  # fmt: skip
 
 

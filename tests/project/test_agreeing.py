@@ -88,6 +88,28 @@ def test_each_choice_counts_what_it_says(
     assert counts(agreement(ready, replace(BOTH, **choice))) == counted  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("choice", ["docenten", "online", "plek"])
+def test_asking_for_one_code_keeps_the_units_on_which_nobody_gave_it(
+    ready: Project, choice: str
+) -> None:
+    whole = agreement(ready, replace(BOTH, measures=("cohen_kappa",)))
+    (kappa,) = (r for r in whole.measures if (r.code or "").endswith(f"/{choice}"))
+    alone = agreement(ready, replace(BOTH, codes=(choice,))).headline
+    rest = agreement(ready, replace(BOTH, exclude=(choice,))).headline
+    assert alone.units_compared == rest.units_compared == whole.headline.units_compared
+    assert alone.pooled_kappa.value == pytest.approx(kappa.value)
+
+
+def test_what_the_second_coder_added_stays_a_unit_when_its_code_is_not_asked_for(
+    tmp_path: Path,
+) -> None:
+    made = study(tmp_path / "s")
+    code(made, "FG1", ANA, (2, "peers"), (3, "rooster"))
+    code(made, "FG1", BEN, (2, "peers"), (4, "plek"))
+    head = agreement(made, replace(BOTH, codes=("peers",))).headline
+    assert (head.units_compared, head.units_added[BEN], head.units_left_empty) == (3, 1, 2)
+
+
 def test_at_the_level_of_the_parent_siblings_are_one(tmp_path: Path) -> None:
     project = study(tmp_path / "s")
     code(project, "FG1", ANA, (2, "peers"), (3, "rooster"))
