@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import traceback
 
 import click
 
@@ -62,20 +61,12 @@ def _let_go_of_stdout() -> None:
 
 def show_crash(error: BaseException) -> int:
     """Keeps the report of a defect outside the study, and says where; the exit code."""
-    from datetime import UTC, datetime
-    from pathlib import Path
+    from datetime import datetime
 
-    from platformdirs import user_state_dir
+    from qualcode.project.crashing import report_of, reports_folder, write_report
 
-    folder = Path(user_state_dir("qualcode", appauthor=False))
-    path = folder / f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
-    # Frames without values: a report must not carry a participant's words.
-    report = "".join(traceback.format_tb(error.__traceback__)) + f"{type(error).__name__}\n"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(report, encoding="utf-8")
-        where = f"A report without any words of your study lies in {path}."
-    except OSError:
-        where = report
+    path = write_report(error, reports_folder(), datetime.now().astimezone())
+    told = f"A report without any words of your study lies in {path}."
+    where = told if path is not None else report_of(error)
     _tell(f"qualcode has a defect ({type(error).__name__}).\nWhat was saved stays saved. {where}")
     return 2

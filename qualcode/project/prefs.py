@@ -155,10 +155,10 @@ def config_folder() -> Path:
 
 
 def reports_folder() -> Path:
-    """Where reports of crashes lie, outside every study: they may quote what was on screen."""
-    from platformdirs import user_state_path
+    """Where reports of crashes lie, outside every study."""
+    from qualcode.project import crashing
 
-    return user_state_path("qualcode", appauthor=False) / "reports"
+    return crashing.reports_folder()
 
 
 def _habits_file(hidden: Path, coder: CoderId) -> Path:

@@ -19,6 +19,9 @@ from qualcode.tui.screens.trouble import TroubleScreen
 from qualcode.tui.small import TooSmall
 from tests.tui import made
 
+SAID = "geheim van P3"
+"""What a participant said, and an error may quote."""
+
 
 async def test_without_a_transcript_the_study_is_listed_and_enter_opens_one(root: Path) -> None:
     program = made.app(root, transcript=None)
@@ -238,15 +241,24 @@ async def test_jump_mode_puts_the_keys_in_another_pane(root: Path) -> None:
 async def _crash(program: QualcodeApp) -> None:
     async with program.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        program.call_later(lambda: 1 / 0)
+        program.call_later(_fail)
         await pilot.pause()
 
 
-async def test_a_crash_writes_a_report_outside_the_study(root: Path) -> None:
+def _fail() -> None:
+    try:
+        {}[SAID]
+    except KeyError as error:
+        raise ZeroDivisionError(SAID) from error
+
+
+async def test_a_crash_writes_a_report_outside_the_study_without_its_words(root: Path) -> None:
     program = made.app(root)
     with pytest.raises(ZeroDivisionError):
         await _crash(program)
     [report] = prefs.reports_folder().iterdir()
     assert str(report) in program.last_words
-    assert "ZeroDivisionError" in report.read_text(encoding="utf-8")
+    told = report.read_text(encoding="utf-8")
+    assert told.index("KeyError\n") < told.index("ZeroDivisionError\n")
+    assert SAID not in told + program.last_words
     assert program.return_code == 1
