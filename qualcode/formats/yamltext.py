@@ -35,6 +35,7 @@ __all__ = [
     "raise_problems",
 ]
 
+_LISTED = 10  # problems of one file; what comes below the first ones mostly follows from them
 _YES, _NO = ("true", "yes"), ("false", "no")
 
 
@@ -286,7 +287,9 @@ def raise_problems(
         message, hint = f"column {found[0].column}: {found[0].message}", found[0].hint
         line: int | None = found[0].line
     else:
-        lines = "".join(f"\n  {problem}" for problem in found)
+        lines = "".join(f"\n  {problem}" for problem in found[:_LISTED])
+        if len(found) > _LISTED:
+            lines += f"\n  and {len(found) - _LISTED:,} more, which may follow from these."
         message, hint, line = f"{what} has {len(found)} problems:{lines}", "", None
     if issubclass(error, CodebookError):
         raise error(message, hint, path=path, line=line, problems=found)

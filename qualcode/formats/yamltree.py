@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePath
 from typing import NoReturn, assert_never
 
@@ -15,6 +16,9 @@ import yaml
 
 from qualcode.formats.yamlnodes import Items, Node, Pairs, Place, Scalar
 from qualcode.model.errors import FormatError, Problem
+
+Twice = dict[tuple[int, int], list[Problem]]
+"""Keys that stand twice, by the place of their mapping."""
 
 MAXIMUM_DEPTH = 60  # levels; a code tree of twenty levels needs forty
 UNPRINTABLE = re.compile(
@@ -42,13 +46,13 @@ def parse(text: str, *, path: PurePath | str) -> tuple[Pairs, list[Problem]]:
     and for nesting beyond `MAXIMUM_DEPTH` levels.
     """
     _check_characters(text, path)
-    problems: list[Problem] = []
+    problems: Twice = {}
     try:
         top = _tree(yaml.parse(text, Loader=_LOADER), problems, path)
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(error, text, path) from error
     if isinstance(top, Pairs):
-        return top, problems
+        return top, _one_a_mapping(problems)
     if top is None or (isinstance(top, Scalar) and top.is_empty()):
         raise FormatError("the file is empty.", "It should hold lines of key: value.", path=path)
     message = f"the file holds {kind(top)}; lines of key: value are expected."
@@ -82,9 +86,7 @@ def _check_characters(text: str, path: PurePath | str) -> None:
         raise FormatError(message, "Remove it.", path=path, line=line)
 
 
-def _tree(
-    events: Iterator[yaml.Event], problems: list[Problem], path: PurePath | str
-) -> Node | None:
+def _tree(events: Iterator[yaml.Event], problems: Twice, path: PurePath | str) -> Node | None:
     """The one document; built without recursion, so depth cannot exhaust the stack."""
     top: Node | None = None
     above: list[Items | Pairs] = []
@@ -151,11 +153,22 @@ def _key(event: yaml.Event, node: Node, path: PurePath | str) -> Scalar:
     return node
 
 
-def _put(parent: Pairs, key: Scalar, node: Node, problems: list[Problem]) -> None:
+def _one_a_mapping(twice: Twice) -> list[Problem]:
+    """A problem a mapping: where several keys stand twice, the line between two items is gone."""
+    found = []
+    for first, *more in twice.values():
+        told = f"{first.message} So do {len(more)} keys below it."
+        way = "The line that begins the next item (as `- id: ...`) seems to be gone above it."
+        found.append(replace(first, message=told, hint=way) if more else first)
+    return found
+
+
+def _put(parent: Pairs, key: Scalar, node: Node, problems: Twice) -> None:
     if key.text in parent.nodes:
         first, _ = parent.nodes[key.text]
         message = f'"{short(key.text)}" stands here twice; the first is at line {first.place.line}.'
-        problems.append(Problem(key.place.line, key.place.column, message, "Keep one of them."))
+        found = Problem(key.place.line, key.place.column, message, "Keep one of them.")
+        problems.setdefault((parent.place.line, parent.place.column), []).append(found)
     else:
         parent.nodes[key.text] = (key, node)
 

@@ -46,6 +46,7 @@ from qualcode.store.journals import (
     writer,
 )
 from qualcode.store.lock import holder
+from qualcode.store.unknown_codes import unknown_codes
 from qualcode.store.versions import Versions
 
 Level = Literal["error", "warning", "note"]
@@ -82,6 +83,8 @@ class _Chart:
     unread: set[BookId] = field(default_factory=set)
     """Codebooks that have findings of their own; their codes are not blamed as well."""
     transcripts: dict[TranscriptId, Transcript] = field(default_factory=dict)
+    unknown: dict[CodeId, list[str]] = field(default_factory=dict)
+    """Codes that no codebook has, with the segments they are on."""
 
 
 def examine(folder: Folder, *, tell: Tell = untold) -> Iterator[Finding]:
@@ -268,6 +271,8 @@ def _journals(folder: Folder, chart: _Chart, tell: Tell) -> Iterator[Finding]:
                 continue
             yield from _journal(folder, chart, id, journal)
             yield from _twice(folder, journal, home)
+    for place, told, way_out in unknown_codes(chart.unknown, chart.codebooks):
+        yield Finding("error", place, told, way_out)
 
 
 def _read(folder: Folder, path: Path) -> Iterator[Finding | Journal]:
@@ -379,8 +384,7 @@ def _segments(
             )
         for applied in segment.applied if unknown else ():
             if applied.code in unknown:
-                told = f"no codebook of the study has the code {applied.code}."
-                yield Finding("error", f"{place}: segment {segment.id}", told)
+                chart.unknown.setdefault(applied.code, []).append(f"{place}: segment {segment.id}")
 
 
 def _quotes(texts: Mapping[str, str], journal: Journal, place: str) -> Iterator[Finding]:
@@ -455,4 +459,6 @@ def _set_aside(folder: Folder, file: JournalFile) -> Callable[[], None]:
 
 
 def _from_error(place: str, error: QualcodeError) -> Finding:
-    return Finding("error", place, error.message, error.hint)
+    # The place is told beside the message, so the message need not begin with it.
+    said = error.message.removeprefix(place).removeprefix(": ").removeprefix(", ")
+    return Finding("error", place, said, error.hint)

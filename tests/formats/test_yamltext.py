@@ -257,3 +257,28 @@ def test_no_text_is_more_than_a_format_error(text: str) -> None:
     read.finish()
     for key in read.keys:
         read.texts(key), read.pairs(key), read.children(key), read.named(key), read.whole(key)
+
+
+def test_a_lost_beginning_of_an_item_is_one_problem() -> None:
+    item = "    label: A\n    role: x\n    note: y\n"
+    with pytest.raises(FormatError) as caught:
+        raise_problems(
+            load(f"nodes:\n  - id: a\n{item}{item}", path="x").problems, path="x", what="it"
+        )
+    assert caught.value.message == (
+        'x, line 6: column 5: "label" stands here twice; the first is at line 3. '
+        "So do 2 keys below it."
+    )
+    assert "`- id: ...`" in caught.value.hint
+
+
+def test_of_very_many_problems_the_first_are_listed_and_the_rest_counted() -> None:
+    problems = [Problem(line, 1, "wrong.") for line in range(1, 97)]
+    with pytest.raises(FormatError) as caught:
+        raise_problems(problems, path="x", what="the codebook")
+    lines = caught.value.message.split("\n")
+    assert lines[0] == "x: the codebook has 96 problems:"
+    assert lines[10:] == [
+        "  line 10, column 1: wrong.",
+        "  and 86 more, which may follow from these.",
+    ]

@@ -371,3 +371,32 @@ def test_a_journal_that_links_to_nothing_is_told_and_nothing_is_written(root: Pa
     [found] = seen(root)
     assert (found.level, found.place) == ("error", "codings/FG1/ben.jsonl")
     assert "is not there" in found.message
+
+
+def test_a_codebook_that_lost_its_codes_is_one_finding(root: Path) -> None:
+    with Desk.open(Project.open(root), FG1, ANA) as desk:
+        desk.code(Span(0, 20), [CodeId("small/online")])
+    text = (root / BOOK).read_text(encoding="utf-8")
+    (root / BOOK).write_text(text[: text.index("nodes:")], encoding="utf-8")
+    [found] = [f for f in examine(Folder(root)) if f.level == "error"]
+    assert (found.place, found.message) == (
+        BOOK,
+        "the codebook has no codes, and 2 codes of it stand on segments, 3 times in 1 journal.",
+    )
+    assert "backup" in found.way_out
+
+
+def test_a_code_that_is_gone_is_one_finding_with_its_first_segment(root: Path) -> None:
+    in_a_newer_book(root)
+    [found] = [f for f in examine(Folder(root)) if "small/rooster" in f.message]
+    assert found.place.startswith(f"{JOURNAL}: segment ")
+    assert found.message == (
+        "no codebook of the study has the code small/rooster, 2 times in 1 journal; "
+        "this is the first."
+    )
+
+
+def test_what_is_wrong_with_a_file_is_not_told_after_its_name_twice(root: Path) -> None:
+    swap(ABOUT, "format: 1", "format: 1:1: x")(root)
+    [found] = [f for f in examine(Folder(root)) if f.level == "error" and f.place == ABOUT]
+    assert found.message.startswith("line 1: column ")
