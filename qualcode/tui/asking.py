@@ -17,10 +17,15 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Key
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widgets import Input, Label, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
+from qualcode.tui.drafting import Kept
 from qualcode.tui.keymap import CHOOSE_LETTERS, key_of, letters_of
+
+_DRAFT_SECONDS = 0.5
+"""How long what was typed may wait before it is on the disk as a draft."""
 
 _BACK = Binding("escape", "back", "Back", id="ask.back", tooltip="Back, without doing it")
 
@@ -53,7 +58,64 @@ class Answered:
     meant: bool
 
 
-class AskLine(Question[Answered]):
+class Writing(Question[Answered]):
+    """A question that is answered with words of one's own.
+
+    With a draft, what is typed reaches the disk as one types: leaving the program, or losing
+    the terminal, loses no more than a second of it. Who asks drops it when it was saved.
+    """
+
+    def __init__(self, title: str, text: str, hint: str, draft: Kept | None) -> None:
+        super().__init__(classes="dialog")
+        self._title = title
+        self._hint = hint
+        self._draft = draft
+        self._text = (draft.text if draft else "") or text
+        self._given = text
+        self._later: Timer | None = None
+        self._typed: str | None = None
+        """What was typed last; the fields are gone before this is."""
+        self._left = False
+
+    @property
+    def written(self) -> str:
+        """What stands in the field now."""
+        raise NotImplementedError
+
+    def _keep_soon(self) -> None:
+        if self._draft is not None and not self._left:
+            self._typed = self.written
+            if self._later is None:
+                self._later = self.set_timer(_DRAFT_SECONDS, self._keep_draft)
+
+    def _keep_draft(self) -> None:
+        if self._later is not None:
+            self._later.stop()
+            self._later = None
+        if self._draft is not None and self._typed is not None:
+            self._draft.keep("" if self._typed == self._given else self._typed)
+
+    def on_unmount(self) -> None:
+        """Keeps what was typed when the program ends under it."""
+        if not self._left:
+            self._keep_draft()
+
+    def _hand_back(self, *, meant: bool) -> None:
+        self._typed = self.written
+        self._keep_draft()
+        self._left = True
+        self._leave(Answered(self._typed, meant=meant))
+
+    def action_keep(self) -> None:
+        """Hands back the text as meant."""
+        self._hand_back(meant=True)
+
+    def action_back(self) -> None:
+        """Hands back the draft."""
+        self._hand_back(meant=False)
+
+
+class AskLine(Writing):
     """One line of text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,33 +124,40 @@ class AskLine(Question[Answered]):
     ]
     field = getters.query_one(Input)
 
-    def __init__(self, title: str, *, text: str = "", hint: str = "", ghost: str = "") -> None:
-        super().__init__(classes="dialog")
-        self._title = title
-        self._text = text
-        self._hint = hint
+    def __init__(
+        self,
+        title: str,
+        *,
+        text: str = "",
+        hint: str = "",
+        ghost: str = "",
+        draft: Kept | None = None,
+    ) -> None:
+        super().__init__(title, text, hint, draft)
         self._ghost = ghost
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content(self._title)
             sheet.border_subtitle = self.keys_told(
-                ("ask.keep", "keeps it"), ("ask.back", "goes back")
+                ("ask.keep", "keeps it"),
+                ("ask.back", "goes back and keeps a draft" if self._draft else "goes back"),
             )
             yield Input(self._text, placeholder=self._ghost, select_on_focus=False)
             if self._hint:
                 yield Static(self._hint, classes="hint", markup=False)
 
-    def action_keep(self) -> None:
-        """Hands back the line as meant."""
-        self._leave(Answered(self.field.value, meant=True))
+    @property
+    def written(self) -> str:
+        """What stands in the line now."""
+        return self.field.value
 
-    def action_back(self) -> None:
-        """Hands back the draft."""
-        self.dismiss(Answered(self.field.value, meant=False))
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        self._keep_soon()
 
 
-class AskText(Question[Answered]):
+class AskText(Writing):
     """A text of any length."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -97,17 +166,17 @@ class AskText(Question[Answered]):
     ]
     field = getters.query_one(TextArea)
 
-    def __init__(self, title: str, *, text: str = "", hint: str = "") -> None:
-        super().__init__(classes="dialog")
-        self._title = title
-        self._text = text
-        self._hint = hint
+    def __init__(
+        self, title: str, *, text: str = "", hint: str = "", draft: Kept | None = None
+    ) -> None:
+        super().__init__(title, text, hint, draft)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content(self._title)
             sheet.border_subtitle = self.keys_told(
-                ("ask.save", "saves"), ("ask.back", "goes back and keeps a draft")
+                ("ask.save", "saves"),
+                ("ask.back", "goes back and keeps a draft" if self._draft else "goes back"),
             )
             area = TextArea(self._text, soft_wrap=True)
             area.styles.height = 10
@@ -119,13 +188,14 @@ class AskText(Question[Answered]):
         """Puts the cursor behind what is there."""
         self.field.move_cursor(self.field.document.end)
 
-    def action_keep(self) -> None:
-        """Hands back the text as meant."""
-        self._leave(Answered(self.field.text, meant=True))
+    @property
+    def written(self) -> str:
+        """What stands in the field now."""
+        return self.field.text
 
-    def action_back(self) -> None:
-        """Hands back the draft."""
-        self.dismiss(Answered(self.field.text, meant=False))
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        self._keep_soon()
 
 
 class Choose(Question[str]):

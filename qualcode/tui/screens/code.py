@@ -18,6 +18,7 @@ from qualcode.tui import suggesting
 from qualcode.tui.asking import Answered, AskLine, AskText, Choose
 from qualcode.tui.code_keys import CODING_KEYS, FLAGS, NEED_A_PEN
 from qualcode.tui.code_picker import CodePicker, Picked
+from qualcode.tui.drafting import KEPT, Kept, draft_at, told, waiting_drafts
 from qualcode.tui.places import CorrectionWanted
 from qualcode.tui.screens.reading import ReadingScreen
 from qualcode.tui.selecting import select
@@ -50,8 +51,13 @@ class CodeScreen(ReadingScreen):
         """Every keyword suggestion; None before they were looked for."""
         self.offered: Suggested | None = None
         """The suggestion that waits for an answer."""
-        self._drafts: dict[str, str] = {}
-        """Texts that were left without saving, by what they were for."""
+        self._name_left = ""
+        """The name of a new code that was not meant yet."""
+
+    def _greet(self) -> None:
+        super()._greet()
+        if self.work.desk.locked is None and (waiting := waiting_drafts(self.work)):
+            self.notify(told(self, self.work.transcript, waiting), timeout=12, markup=False)
 
     def changed(self, *segments: SegmentId) -> None:
         """Shows segments as they are now; without any, all of them."""
@@ -278,9 +284,10 @@ class CodeScreen(ReadingScreen):
         """Asks for name, codebook and reason; the code enters the book with all three."""
 
         async def named(answer: Answered) -> None:
-            label = self._meant(answer, "new-code")
+            label = answer.text.strip() if answer.meant else ""
+            self._name_left = "" if answer.meant else answer.text
             book = await self._ask_book() if label else None
-            if label is None or book is None:
+            if not label or book is None:
                 return
             why = await self.app.push_screen_wait(
                 AskLine(
@@ -291,8 +298,7 @@ class CodeScreen(ReadingScreen):
             if why.meant:
                 self._make_code(book, label, why.text.strip())
 
-        text = self._drafts.pop("new-code", name)
-        await self.ask(AskLine("New code: its name", text=text), named)
+        await self.ask(AskLine("New code: its name", text=self._name_left or name), named)
 
     def _make_code(self, book: BookId, label: str, why: str) -> None:
         made: list[CodeId] = []
@@ -329,31 +335,30 @@ class CodeScreen(ReadingScreen):
         self.show_status()
         return found[1]
 
-    def _meant(self, answer: Answered, draft: str, *, empty: bool = False) -> str | None:
-        """What was meant; None when it was left, and then its text is kept as a draft."""
-        if answer.meant and (answer.text.strip() or empty):
-            return answer.text.strip()
-        if not answer.meant and answer.text.strip():
-            self._drafts[draft] = answer.text
-        return None
+    def _say_kept(self, draft: Kept) -> None:
+        if draft.text:
+            self.notify(KEPT)
 
     async def action_sentence(self) -> None:
         """Asks for the free sentence on these words."""
         span = self.chosen_span
         found = self.work.at(span)
         old = found.sentence if found and found.sentence else ""
-        begin, draft = self.work.prompt(), f"sentence {span}"
+        begin, draft = self.work.prompt(), draft_at(self.work, "sentence", span)
 
         async def said(answer: Answered) -> None:
-            sentence = self._meant(answer, draft, empty=bool(old))
-            if sentence is None or sentence == begin.strip():
-                return
-            if self.attempt(lambda: self.work.say(span, sentence)):
+            sentence = answer.text.strip()
+            if not answer.meant:
+                self._say_kept(draft)
+            elif sentence == begin.strip() or not (sentence or old):
+                draft.drop()
+            elif self.attempt(lambda: self.work.say(span, sentence)):
+                draft.drop()
                 self._changed_at(span)
 
         hint = "Your own words beside the code. Empty takes the sentence away."
-        text = self._drafts.pop(draft, old or begin)
-        await self.ask(AskLine("The sentence of these words", text=text, hint=hint), said)
+        title = "The sentence of these words"
+        await self.ask(AskLine(title, text=old or begin, hint=hint, draft=draft), said)
 
     def _changed_at(self, span: Span) -> None:
         found = self.work.at(span)
@@ -374,25 +379,18 @@ class CodeScreen(ReadingScreen):
         await self._ask_memo(f"Memo on {self.work.transcript.id}", "", None, old)
 
     async def _ask_memo(self, title: str, hint: str, span: Span | None, old: Memo | None) -> None:
-        draft = f"memo {span}"
+        draft = draft_at(self.work, "memo", span)
 
         async def written(answer: Answered) -> None:
-            if old is not None and not answer.meant and answer.text == old.text:
-                return
-            text = self._meant(answer, draft)
-            if text is None:
-                if draft in self._drafts:
-                    self.notify("The text is kept as a draft: the same key opens it again.")
-                return
-            if not self.attempt(lambda: self.work.memo(text, span, old=old)):
-                self._drafts[draft] = text
-            elif span is not None:
-                self._changed_at(span)
-            else:
-                self.changed()
+            text = answer.text.strip()
+            if not answer.meant:
+                self._say_kept(draft)
+            elif text and self.attempt(lambda: self.work.memo(text, span, old=old)):
+                draft.drop()
+                self.changed() if span is None else self._changed_at(span)
 
-        text = self._drafts.pop(draft, old.text if old else "")
-        await self.ask(AskText(title, text=text, hint=hint), written)
+        text = old.text if old else ""
+        await self.ask(AskText(title, text=text, hint=hint, draft=draft), written)
 
     async def action_flag(self) -> None:
         """Asks which flag to put on or take off."""
