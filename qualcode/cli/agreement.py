@@ -193,8 +193,8 @@ def explain(code: str, *, study: str, as_json: bool, **options: Any) -> None:
     if as_json:
         print_json(rows)
         return
-    agreed = sum(r.what == "both" for r in rows)
-    click.echo(f"{code}: A = {agreed}, D = {len(rows) - agreed}, in units")
+    agreed, differed = sum(r.agreed for r in rows), sum(r.differed for r in rows)
+    click.echo(f"{code}: A = {agreed}, D = {differed}, on {len(rows)} passages")
     shown = [
         [r.what, r.transcript, f"{r.start}:{r.end}", ", ".join(r.coders), r.kind,
          ", ".join(r.other_codes), short(r.words, 60)]

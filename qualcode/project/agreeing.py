@@ -51,7 +51,7 @@ class Passage:
     code: CodeId
     label: str
     what: Literal["both", "one"]
-    """`both` is one of A, `one` is one of D."""
+    """`both`: everybody who did the unit applied it; `one`: somebody did not."""
     coders: tuple[CoderId, ...]
     """Who applied it."""
     without: tuple[CoderId, ...]
@@ -60,6 +60,16 @@ class Passage:
     """The class of the disagreement; empty where coders agree."""
     other_codes: tuple[CodeId, ...]
     """What those without it applied there."""
+
+    @property
+    def agreed(self) -> int:
+        """Pairs of coders that both applied it: what the passage adds to A."""
+        return len(self.coders) * (len(self.coders) - 1) // 2
+
+    @property
+    def differed(self) -> int:
+        """Pairs of coders of whom one applied it: what the passage adds to D."""
+        return len(self.coders) * len(self.without)
 
 
 def explain(project: Project, found: Agreement, name: str) -> list[Passage]:

@@ -197,6 +197,17 @@ def test_explain_lists_the_passages_of_a_number_and_no_others(ready: Project) ->
         assert sum(r.what == "one" for r in mine) == result.D
 
 
+def test_the_passages_of_three_coders_add_up_to_the_number_of_their_pairs(
+    project: Project,
+) -> None:
+    code(project, "FG1", CAS, (2, "peers"), (5, "docenten"))
+    found = agreement(project.fresh(), Comparison((ANA, BEN, CAS)))
+    for row in found.headline.per_code:
+        passages = explain(project, found, row.code or "")
+        sums = sum(p.agreed for p in passages), sum(p.differed for p in passages)
+        assert sums == (row.A, row.D)
+
+
 def test_explaining_a_category_takes_the_codes_under_it(project: Project) -> None:
     rows = explain(project, agreement(project, BOTH), "Binding")
     assert {r.code for r in rows} == {CodeId("small/peers"), CodeId("small/docenten")}
