@@ -72,7 +72,7 @@ def _picture(
         return None
     first, end = transcript.starts[turns.start], _end_of(transcript, turns.stop)
     bars = tuple(bar for bar in shown.bars if first <= bar[1] < end)
-    codes = {code for *_, code in bars if code}
+    codes = {code for *_, code in bars}
     return Picture(
         files=files,
         transcript=transcript.id,

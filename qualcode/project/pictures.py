@@ -24,8 +24,8 @@ from qualcode.model.version import VERSION
 
 Look = tuple[str, str, int, bool, str | None]
 """Label, mark, hue, whether secondary, colour: how the bars of one code look."""
-Bar = tuple[int, int, int, str | None]
-"""Number of its segment, start, end, code: one bar of the margin."""
+Bar = tuple[int, int, int, str]
+"""Number of its segment, start, end, code or what the margin draws instead: one of its bars."""
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):

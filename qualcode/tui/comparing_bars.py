@@ -45,7 +45,7 @@ def _pieces(found: Compared, item: Item) -> Iterator[tuple[str, Span, CodeId]]:
 def looks_beside(looks: Mapping[CodeId, Look], bars: list[Bar]) -> dict[CodeId, Look]:
     """How the bars look: each name says whose coding it is."""
     found = {}
-    for code in (bar.code for bar in bars if bar.code):
+    for code in (bar.code for bar in bars):
         side, _, own = code.partition(":")
         look = look_of(CodeId(own), looks)
         found[code] = replace(look, label=f"{side} {look.label}", mark=f"{side} {look.mark}")

@@ -92,7 +92,7 @@ class _Glimpse(_Words):
     def __init__(self, recalled: Recalled) -> None:
         picture = recalled.picture
         bars = [
-            Bar(SegmentId(str(number)), _here(picture, start, end), CodeId(code) if code else None)
+            Bar(SegmentId(str(number)), _here(picture, start, end), CodeId(code))
             for number, start, end, code in picture.bars
         ]
         looks = {CodeId(code): Look(*look) for code, look in picture.looks.items()}

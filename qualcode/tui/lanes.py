@@ -1,6 +1,6 @@
 """The margin beside the words: which bar stands in which lane, and where each name is written.
 
-A bar is one coding, or a memo or sentence without a code. Bars that share a row stand in
+A bar is one coding, or a memo, flag or sentence without a code. Bars that share a row stand in
 different lanes. Everything counts rows of the screen; where a row is, is passed in.
 """
 
@@ -24,8 +24,8 @@ class Bar:
 
     segment: SegmentId
     span: Span
-    code: CodeId | None
-    """None for a segment that has a memo or a sentence and no code."""
+    code: CodeId
+    """What `marks.without_code` gives for a segment that has a memo, a flag or a sentence alone."""
     lanes: tuple[int, int] | None = None
     """The first lane it may stand in and the one after the last; None for any."""
 

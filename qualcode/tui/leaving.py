@@ -43,9 +43,9 @@ def leave_picture(work: Work, view: TranscriptCanvas) -> None:
 
 def _bars(work: Work) -> list[Bar]:
     return [
-        (number, segment.span.start, segment.span.end, code)
+        (number, bar.span.start, bar.span.end, bar.code)
         for number, segment in enumerate(work.segments)
-        for code in (segment.codes or (None,))
+        for bar in work.bars_of(segment)
     ]
 
 

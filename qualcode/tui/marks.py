@@ -55,7 +55,7 @@ class Look:
         return self.colour or (DARK if dark else LIGHT)[self.hue]
 
 
-NO_CODE = Look("memo", "m", 0)
+_WITHOUT = "-"  # no codebook begins with it
 
 
 def looks(books: Mapping[BookId, Codebook]) -> dict[CodeId, Look]:
@@ -75,12 +75,18 @@ def looks(books: Mapping[BookId, Codebook]) -> dict[CodeId, Look]:
     return found
 
 
-def look_of(code: CodeId | None, known: Mapping[CodeId, Look]) -> Look:
+def without_code(has: Iterable[str]) -> CodeId:
+    """What a bar is drawn by when its segment has these things and no code."""
+    return CodeId(f"{_WITHOUT}{', '.join(has) or 'no code'}")
+
+
+def look_of(code: CodeId, known: Mapping[CodeId, Look]) -> Look:
     """The look of a code; one that no codebook has is shown by its id, an undecided label by `?`."""
-    if code is None:
-        return NO_CODE
     if code in known:
         return known[code]
+    if code.startswith(_WITHOUT):
+        label = code.removeprefix(_WITHOUT)
+        return Look(label, label[0], 0)
     name = node_of(code).removeprefix("?")
     return Look(f"{name}?" if is_unresolved(code) else name, name[:2] + "?", 0)
 

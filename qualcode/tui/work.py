@@ -27,7 +27,7 @@ from qualcode.project.prefs import Habits, Place
 from qualcode.project.project import Project
 from qualcode.project.rules import open_rules
 from qualcode.tui.lanes import Bar
-from qualcode.tui.marks import Look, looks
+from qualcode.tui.marks import Look, looks, without_code
 from qualcode.tui.selecting import Selected
 
 _Made = TypeVar("_Made")
@@ -136,9 +136,14 @@ class Work:
         return next((s for s in self.around(span) if s.span == span), None)
 
     def bars_of(self, segment: Segment) -> list[Bar]:
-        """A bar for every code, or one for a segment without codes."""
-        codes: Sequence[CodeId | None] = segment.codes or (None,)
+        """A bar for every code, or one for a segment without codes, which says what it has."""
+        codes = segment.codes or (without_code(self._instead(segment)),)
         return [Bar(segment.id, segment.span, code) for code in codes]
+
+    def _instead(self, segment: Segment) -> list[str]:
+        has = ["sentence"] if segment.sentence else []
+        has += ["memo"] if self.memos_on(segment) else []
+        return [*has, *sorted(segment.flags)]
 
     def bars(self) -> list[Bar]:
         """Every bar of the margin."""

@@ -12,6 +12,8 @@ from qualcode.journal.events import AddCode, NewSegment, Undo, WriteMemo
 from qualcode.project.project import Project
 from qualcode.tui.code_picker import CodePicker
 from tests.tui import made
+from tests.tui.test_brackets import shown
+from tests.tui.waiting import settled
 
 
 async def typed(pilot: Pilot[None], words: str) -> None:
@@ -401,3 +403,25 @@ async def test_a_second_window_reads_only_and_says_who_writes(root: Path) -> Non
             await other.pause()
             assert second.screen is screen
             assert made.events(root) == []
+
+
+async def test_the_margin_says_what_stands_there_without_a_code(root: Path) -> None:
+    program = made.app(root)
+    async with program.run_test(size=(130, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f", "1")
+        await settled(pilot)
+        assert shown(program).split("\n")[3].split()[-1] == "representative"
+        await pilot.press("m")
+        await typed(pilot, "camera uit")
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert shown(program).split("\n")[3].rstrip().endswith("  memo, representative")
+        await pilot.press("j", "j", "t")
+        await typed(pilot, "het stil is")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "  sentence " in shown(program)
+        await pilot.press("c", *"rust", "enter")
+        await settled(pilot)
+        assert "  sentence " not in shown(program)
