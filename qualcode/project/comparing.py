@@ -22,7 +22,7 @@ from qualcode.agreement.units import (
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import CodeId, CoderId, TranscriptId
 from qualcode.model.session import Session
-from qualcode.model.span import Span
+from qualcode.model.span import Span, merged
 from qualcode.model.transcript import Transcript
 from qualcode.project.gathering import (
     UNITS,
@@ -242,7 +242,7 @@ def _refuse_unknown(measures: Sequence[str]) -> None:
 def measured(found: Agreement, measure: str) -> tuple[Result, ...]:
     """A measure of the catalogue on the units compared: one result, or one for every code.
 
-    Measures of characters, documents and lines take the transcripts all coders have done.
+    Measures of characters, documents and lines take what all coders have done of the transcripts.
     """
     _refuse_unknown([measure])
     kinds = REGISTRY[measure][0]
@@ -260,7 +260,8 @@ def measured(found: Agreement, measure: str) -> tuple[Result, ...]:
         data, params["sampled"] = _lines(found)
     if measure == "fleiss_kappa_category":
         params["category"] = True
-    coders, transcripts = tuple(map(str, found.coders)), tuple(found.sets)
+    coders = tuple(map(str, found.coders))
+    transcripts = tuple(found.sets if kind == "sets" else _whole(found))
     head = found.headline
     rows = [
         evaluate(measure, kind, data, {**params, **({"code": code} if code else {})})
@@ -309,28 +310,49 @@ def _on_one_line(found: Agreement) -> dict[str, object]:
         )
     start = 0
     for id in _whole(found):
-        for coder in found.coders:
-            for span, codes in found.sets[id].segments.get(coder, ()):
-                rows[coder] += [(start + span.start, start + span.end, c) for c in sorted(codes)]
-        start += found.lengths[id]
+        for stretch in _stretches(found, id):
+            for coder in found.coders:
+                for span, codes in found.sets[id].segments.get(coder, ()):
+                    if span.overlaps(stretch):
+                        first = start + max(span.start, stretch.start) - stretch.start
+                        last = start + min(span.end, stretch.end) - stretch.start
+                        rows[coder] += [(first, last, code) for code in sorted(codes)]
+            start += len(stretch)
     return {"length": start, "coders": rows}
+
+
+def _stretches(found: Agreement, id: TranscriptId) -> list[Span]:
+    """The stretches of a transcript that all coders have done; elsewhere nothing is a decision."""
+    here = [Span(0, found.lengths[id])] if found.lengths.get(id) else []
+    ranges = found.gathered.ranges.get(id, {}) if found.gathered else {}
+    for done in ranges.values():
+        here = [
+            Span(max(one.start, part.start), min(one.end, part.end))
+            for one in here
+            for part in merged(done)
+            if one.overlaps(part)
+        ]
+    return here
 
 
 def _frequencies(found: Agreement) -> list[dict[str, dict[str, int]]]:
     documents = []
     for id in _whole(found):
         counted: dict[str, dict[str, int]] = {}
+        within = _stretches(found, id) if found.gathered else None
         for coder in found.coders:
             mine = counted.setdefault(coder, {})
-            for _, codes in found.sets[id].segments.get(coder, ()):
-                for code in codes:
+            for span, codes in found.sets[id].segments.get(coder, ()):
+                for code in (
+                    codes if within is None or any(s.contains(span) for s in within) else ()
+                ):
                     mine[code] = mine.get(code, 0) + 1
         documents.append(counted)
     return documents
 
 
 def _lines(found: Agreement) -> tuple[dict[str, list[tuple[int, int, str]]], list[int]]:
-    """Codings on the lines of the transcripts, numbered through, and every line."""
+    """Codings on the lines of the transcripts, numbered through, and every line all have done."""
     rows: dict[str, list[tuple[int, int, str]]] = {coder: [] for coder in found.coders}
     every: list[int] = []
     first = 0
@@ -344,6 +366,7 @@ def _lines(found: Agreement) -> tuple[dict[str, list[tuple[int, int, str]]], lis
                 if touched:
                     ends = (first + touched[0], first + touched[-1])
                     rows[coder] += [(*ends, code) for code in sorted(codes)]
-        every += range(first, first + len(lines))
+        done = _stretches(found, id)
+        every += [first + n for n, line in enumerate(lines) if any(s.contains(line) for s in done)]
         first += len(lines) + 10  # so far apart that no window reaches into the next transcript
     return rows, every

@@ -345,8 +345,27 @@ def test_only_drawn_stretches_are_compared_in_a_free_session(project: Project) -
             if who == ANA:
                 desk.code(Span(outside.start, outside.end), [CodeId("small/plek")])
         seal(project.fresh(), made, who)
-    found = agreement(project.fresh(), Comparison(session="r1"))
+    found = agreement(project.fresh(), Comparison(session="r1", unit="char"))
     assert (found.headline.all.A, found.headline.all.D) == (1, 0)
+    values = [r.value for r in found.measures]
+    assert values == [1.0] * len(values)
+
+
+def test_characters_that_were_not_drawn_are_no_agreement(project: Project) -> None:
+    asked = NewSession("r1", ("ana", "ben"), (FG2,), "shared", None, "turn", 2, 1)
+    made = new_session(project, asked)
+    first, second = made.units[0].spans
+    for who, codes in ((ANA, ("peers",)), (BEN, ())):
+        with desk_in(project.fresh(), made, FG2, who) as desk:
+            desk.code(first, [CodeId("small/plek")])
+            for code in codes:
+                desk.code(second, [CodeId(f"small/{code}")])
+        seal(project.fresh(), made, who)
+    found = agreement(project.fresh(), Comparison(session="r1", unit="char"))
+    values = {r.measure: r.value for r in found.measures}
+    all_drawn = len(first) + len(second)
+    assert values["char_percent_agreement"] == pytest.approx(1 - len(second) / (2 * all_drawn))
+    assert values["char_overlap"] == pytest.approx(len(first) / all_drawn)
 
 
 def test_every_use_case_reads_journals_through_the_one_gate() -> None:
