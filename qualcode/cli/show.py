@@ -70,7 +70,11 @@ def talk(*lines: str) -> None:
 def as_data(value: object) -> object:
     """`value` as JSON holds it: dataclasses by field, sets sorted."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        found = {f.name: as_data(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        found = {
+            f.name: as_data(getattr(value, f.name))
+            for f in dataclasses.fields(value)
+            if f.metadata.get("is_data", True)
+        }
         return {k: v for k, v in found.items() if not callable(v)}
     if isinstance(value, Mapping):
         return {str(k): as_data(v) for k, v in value.items()}

@@ -32,7 +32,13 @@ def gate(table: Table, participants: Mapping[ParticipantId, Participant]) -> Gat
     kept = tuple(_freed(row) for row in table.rows if silent.isdisjoint(row.speaking))
     withheld = len(table.rows) - len(kept)
     free = replace(table, rows=kept)
-    return Gated(free.noted(_note(withheld, table.language)) if withheld else free, withheld)
+    if not withheld:
+        return Gated(free, 0)
+    unsaid = {id for id in silent if not _agreed_to_quotes(participants.get(id))}
+    no_reuse = sum(
+        unsaid.isdisjoint(row.speaking) for row in table.rows if not silent.isdisjoint(row.speaking)
+    )
+    return Gated(free.noted(_note(withheld, no_reuse, table.language)), withheld)
 
 
 def gate_report(report: Report, participants: Mapping[ParticipantId, Participant]) -> Report:
@@ -65,15 +71,35 @@ def _may_be_printed(person: Participant | None) -> bool:
     return person is not None and person.may_be_quoted() and person.counts()
 
 
+def _agreed_to_quotes(person: Participant | None) -> bool:
+    return person is not None and person.agreed_to_quotes() and person.counts()
+
+
 def _freed(row: Row) -> Row:
     return Row(row.cells) if row.speaking else row
 
 
-def _note(withheld: int, language: str) -> str:
+def _note(withheld: int, no_reuse: int, language: str) -> str:
+    """How many rows were withheld, `no_reuse` of them for want of consent to reuse alone."""
+    said = _without(withheld - no_reuse, no_reuse, language)
     if language == "nl":
         one = "1 fragment is gecodeerd en geteld, maar niet afgedrukt"
         more = f"{withheld} fragmenten zijn gecodeerd en geteld, maar niet afgedrukt"
-        return f"{one if withheld == 1 else more}: geen toestemming voor citaten."
+        return f"{one if withheld == 1 else more}: {said}."
     one = "1 segment is coded and counted, but not printed"
     more = f"{withheld} segments are coded and counted, but not printed"
-    return f"{one if withheld == 1 else more}: no consent for quotes."
+    return f"{one if withheld == 1 else more}: {said}."
+
+
+def _without(no_quotes: int, no_reuse: int, language: str) -> str:
+    """Which consent is missing, and for how many where it is not the same for all."""
+    none, for_it = ("geen", "toestemming voor") if language == "nl" else ("no", "consent for")
+    reuse = "hergebruik" if language == "nl" else "reuse"
+    quotes = "citaten" if language == "nl" else "quotes"
+    if not no_reuse or not no_quotes:
+        return f"{none} {for_it} {quotes if no_quotes else reuse}"
+    without = "zonder" if language == "nl" else "without"
+    return (
+        f"{no_quotes} {without} {for_it} {quotes}, {no_reuse} {without} {for_it} {reuse} "
+        f"({'wel voor citaten' if language == 'nl' else 'given for quotes'})"
+    )

@@ -37,9 +37,15 @@ class Participant:
     status: Status = "active"
     since: str | None = None
     """Date of the status, as YYYY-MM-DD."""
+    outside: bool = field(default=False, metadata={"is_data": False})
+    """Whether the words would go outside the group, which asks for consent to reuse as well."""
 
     def may_be_quoted(self) -> bool:
         """Whether this person's words may be printed."""
+        return self.agreed_to_quotes() and (not self.outside or self.consent.reuse == "yes")
+
+    def agreed_to_quotes(self) -> bool:
+        """Whether this person's words may be printed within the group."""
         return self.consent.quotes == "yes" and self.status != "forgotten"
 
     def counts(self) -> bool:

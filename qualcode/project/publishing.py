@@ -57,7 +57,7 @@ def for_public(corpus: Corpus, kind: Kind | None, choice: Choice) -> Corpus:
             "A public table has no column or group per person.",
             "Choose another --by, or leave out --public.",
         )
-    people = {id: _quotable(person) for id, person in corpus.participants.items()}
+    people = {id: replace(person, outside=True) for id, person in corpus.participants.items()}
     made = replace(corpus, participants=people)
     shown: set[str] = set()
     notes: list[str] = []
@@ -237,13 +237,6 @@ def _of_willing(table: Table, corpus: Corpus) -> Table:
         "Participants who did not agree to reuse are not in it.",
     )
     return replace(table, rows=kept).noted(told) if gone else table
-
-
-def _quotable(person: Participant) -> Participant:
-    """The person, who may be quoted only with permission for reuse as well."""
-    if may(person, "public") or person.consent.quotes != "yes":
-        return person
-    return replace(person, consent=replace(person.consent, quotes="no"))
 
 
 def _asked(choice: Choice) -> list[str]:

@@ -53,6 +53,35 @@ def test_the_number_withheld_is_said_in_the_language_of_the_table() -> None:
     )
 
 
+def outside(**reuse: str) -> dict[str, Participant]:
+    return {
+        id: replace(
+            person, consent=replace(person.consent, reuse=reuse.get(id, "no")), outside=True
+        )
+        for id, person in PEOPLE.items()
+    }
+
+
+def test_outside_the_group_it_is_said_that_consent_for_reuse_is_missing() -> None:
+    people = outside(P6="yes")
+    gated = gate(quotes("P1", "P6", "P1 P6"), people)
+    assert gated.table.values("text") == ["woorden van P6"]
+    [note] = gated.table.notes
+    assert note == (
+        "2 fragmenten zijn gecodeerd en geteld, maar niet afgedrukt: "
+        "geen toestemming voor hergebruik."
+    )
+
+
+def test_either_missing_consent_is_counted_by_itself() -> None:
+    gated = gate(replace(quotes("P1", "P2", "P1 P3", "P1"), language="en"), outside())
+    [note] = gated.table.notes
+    assert note == (
+        "4 segments are coded and counted, but not printed: 2 without consent for quotes, "
+        "2 without consent for reuse (given for quotes)."
+    )
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_no_form_prints_words_that_did_not_pass_the_gate(form: str) -> None:
     with pytest.raises(ConsentError, match="consent was not looked up"):

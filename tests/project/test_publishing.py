@@ -93,7 +93,7 @@ def test_words_without_consent_to_reuse_are_in_no_public_table(study: Project) -
             if "speaker" in ids:
                 assert "P9" not in [row.cells[ids.index("speaker")] for row in table.rows]
     told = public(fresh, "quotes").notes
-    assert any("geen toestemming voor citaten" in note for note in told)
+    assert any("zonder toestemming voor hergebruik" in note for note in told)
     assert [r for r in make_result(fresh, "quotes", Choice()).rows if r.cells[5] == "P9"]
 
 
