@@ -211,6 +211,7 @@ def compare(name: str, *, only_open: bool, locale: str | None, study: str, as_js
     The whole report: qualcode agree report --session NAME.
     """
     from qualcode.project.adjudicating import compared
+    from qualcode.project.agreeing import left_out
 
     project = opened(study)
     found = compared(project, name)
@@ -226,6 +227,7 @@ def compare(name: str, *, only_open: bool, locale: str | None, study: str, as_js
     if found.adjudication and found.adjudication.after is not None:
         click.echo(f"after discussion: {percentage(found.adjudication.after, where)}")
     _show_items(found, only_open=only_open)
+    talk(*left_out(found.agreement.left_out, "en"))
     if found.items:
         talk(f"Decide: qualcode session decide {name} NUMBER a|b|both|neither|other --coder ID")
 

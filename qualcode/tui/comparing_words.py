@@ -14,6 +14,7 @@ from qualcode.model.ids import CodeId
 from qualcode.model.session import Choice, Session
 from qualcode.model.transcript import Transcript
 from qualcode.project.adjudicating import Compared
+from qualcode.project.agreeing import left_out
 from qualcode.project.calibrating import SessionStatus
 from qualcode.tui.code_picker import meaning
 from qualcode.tui.marks import Look, look_of
@@ -141,6 +142,26 @@ def counters(found: Compared) -> str:
     return (
         f"{left} to decide, {len(found.items) - left} decided · agreement before {before} → {ended}"
     )
+
+
+def not_compared(found: Compared) -> str:
+    """What of the codings was left out of the comparison and why; empty when nothing was."""
+    return " ".join(left_out(found.agreement.left_out, "en"))
+
+
+def no_differences(found: Compared) -> Content | None:
+    """Why there is nothing to decide, and what comes next; None when there is."""
+    if found.items:
+        return None
+    head, said = found.agreement.headline.all, not_compared(found)
+    agree = "The coders agree on everything that was compared."
+    nothing = "Nothing was compared: no code is on words that count for agreement."
+    return Content.assemble(
+        ("No differences to decide.\n\n", "bold"),
+        f"{agree if head.A else nothing}\n",
+        f"\n{said}\n" if said else "",
+        "\n", ("A", "bold"), " adopts what both applied.\n",
+    )  # fmt: skip
 
 
 def heading(session: Session, number: int, of: int) -> str:

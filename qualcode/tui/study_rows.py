@@ -57,16 +57,18 @@ def row(item: Listed, coder: CoderId | None, columns: Sequence[str], *, is_bad: 
     return [cells[column] for column in columns]
 
 
-def about(item: Listed, coders: Sequence[CoderId]) -> Iterator[str]:
-    """Everything about a transcript: what it is, and how far each coder is."""
+def about(item: Listed, coder: CoderId | None, coders: Sequence[CoderId]) -> Iterator[str]:
+    """Everything about a transcript: what it is, and how far `coder` and every other coder is."""
     if item.problem:
         yield f"! {item.problem}"
         return
     turns = f"{item.turns:,} turn{'' if item.turns == 1 else 's'}"
     facts = [item.id, item.kind, item.sector, f"{item.words:,} words", turns]
     yield " · ".join(fact for fact in facts if fact)
-    for coder in coders:
-        yield f"{coder}: {_told(item.of(coder))}"
+    for one in coders:
+        unseen = "has not begun" if one == coder else "has not begun, or is at work unseen"
+        progress = item.of(one)
+        yield f"{one}: {unseen if progress is None else _told(progress)}"
 
 
 def open_checks(item: Listed) -> Iterator[str]:
@@ -106,9 +108,7 @@ def _both(progress: Progress | None) -> str:
     return f"{read}·{percent(progress.coded)}{' ✓' if progress.done else ''}"
 
 
-def _told(progress: Progress | None) -> str:
-    if progress is None:
-        return "has not begun, or is at work unseen"
+def _told(progress: Progress) -> str:
     codings = f"{progress.codings} coding{'' if progress.codings == 1 else 's'}"
     waiting = f"{progress.waiting} waiting" if progress.waiting else ""
     parts = [

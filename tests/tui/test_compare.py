@@ -110,6 +110,35 @@ def originals(root: Path) -> list[bytes]:
     return found
 
 
+async def test_a_session_on_words_of_researchers_says_why_nothing_is_compared(root: Path) -> None:
+    played(root, {ANA: ((1, "rust"),), BEN: ((1, "contact"),)})
+    program = made.app(root, None)
+    async with program.run_test(size=(100, 30)) as pilot:
+        screen = await comparing(pilot)
+        told = text_of(screen, "why-text")
+        assert "Nothing was compared" in told
+        assert "Left out: 1 segments of ana in which only researchers speak." in told
+
+
+async def test_what_was_left_out_stands_below_the_differences(root: Path) -> None:
+    played(root, {ANA: ((1, "rust"), *ROWS_ANA), BEN: ROWS_BEN})
+    program = made.app(root, None)
+    async with program.run_test(size=(100, 30)) as pilot:
+        screen = await comparing(pilot)
+        left = "Left out: 1 segments of ana in which only researchers speak."
+        assert text_of(screen, "written") == left
+
+
+async def test_coders_who_agree_on_everything_are_told_so(root: Path) -> None:
+    played(root, {ANA: ROWS_ANA, BEN: ROWS_ANA})
+    program = made.app(root, None)
+    async with program.run_test(size=(100, 30)) as pilot:
+        screen = await comparing(pilot)
+        assert "agree on everything that was compared" in text_of(screen, "why-text")
+        await press(pilot, "A")
+        assert isinstance(program.screen, Confirm)
+
+
 async def test_differences_are_listed_with_both_codings_and_their_definitions(root: Path) -> None:
     played(root)
     program = made.app(root, None)

@@ -169,3 +169,33 @@ async def test_an_export_that_is_stopped_leaves_no_file(
     written = (tmp_path / "quotes.csv").read_text(encoding="utf-8-sig")
     assert written.startswith("Citaat,")
     assert written.count("een student") == 3
+
+
+async def test_without_consent_the_empty_list_says_how_quotes_come(root: Path) -> None:
+    coded(root, ("Het was stil.", "rust"))
+    (root / "participants.yaml").unlink()
+    program = made.app(root)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        told = " ".join(str(program.screen.query_one("#preview", Static).content).split())
+        assert "1 segment is coded and counted, but not printed: no consent for quotes." in told
+        assert "qualcode participants import" in told
+        assert "Press /" not in told
+
+
+async def test_an_empty_list_of_selected_quotes_says_which_keys_fill_it(full: Path) -> None:
+    program = made.app(full)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("o")
+        await settled(pilot)
+        told = str(program.screen.query_one("#preview", Static).content)
+        assert told.startswith("No quote is selected. Press o for all, and s on those you want.")
+
+
+async def test_j_and_k_go_through_the_quotes(full: Path) -> None:
+    program = made.app(full)
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("j", "j", "k")
+        assert screen.rows.cursor_row == 1

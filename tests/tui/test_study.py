@@ -56,7 +56,7 @@ async def test_every_coder_is_told_with_what_was_read_and_coded(tmp_path: Path) 
         assert cells["Last"].startswith("21 Nov")
         told = said(program, "#about-row-text").splitlines()
         assert told[0] == "T1 · praat · 45 words · 5 turns"
-        assert told[1] == "ana: has not begun, or is at work unseen"
+        assert told[1] == "ana: has not begun"
         assert told[2].startswith("ben: read 56% · coded 7% · 1 coding · done · last ")
 
 

@@ -161,9 +161,11 @@ class CompareScreen(Screen[None]):
             self._explain(words.problem(event.problem))
         else:
             self._looks = looks(project_in(self._project, event.session).codebooks)
-            self._explain(None)
+            self._explain(words.no_differences(self.found))
             self._list(self._next_open(0))
-            self.listed.focus()
+            if self.found.items:
+                self.listed.focus()
+                self._say(words.not_compared(self.found))
         self.refresh_bindings()
 
     def _explain(self, why: Content | None) -> None:

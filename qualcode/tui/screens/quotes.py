@@ -62,6 +62,9 @@ class QuotesScreen(Screen[None]):
                 tooltip="Your own codings, or those that count in reports"),
         Binding("x", "export", "Export", id="quotes.export",
                 tooltip="Write what is shown to a file"),
+        Binding("j", "cursor(1)", "Next", show=False, id="quotes.next", tooltip="The next quote"),
+        Binding("k", "cursor(-1)", "Previous", show=False, id="quotes.before",
+                tooltip="The quote before"),
         Binding("enter", "go", "Open", show=False, priority=True, id="quotes.go",
                 tooltip="Go to the words in their transcript"),
         Binding("escape", "back", "Back", show=False, id="quotes.back",
@@ -162,6 +165,21 @@ class QuotesScreen(Screen[None]):
         notes = self.quotes.notes if self.quotes else ()
         return f" · {' '.join(notes[1:])}" if notes[1:] else ""
 
+    def _nothing(self) -> str:
+        """Why there is no quote at all, and what to do about it."""
+        notes = " ".join(self.quotes.notes[1:]) if self.quotes else ""
+        if self.choice.where:
+            return f"No quotes. Press / to change the filters. {notes}"
+        if self.choice.selected:
+            return f"No quote is selected. Press o for all, and s on those you want. {notes}"
+        if "no consent" in notes:
+            return (
+                f"No quotes. {notes}\nWho may be quoted comes from a table that you import: "
+                "qualcode participants import people.csv, with the columns participant and "
+                "consent_quotes."
+            )
+        return f"No quotes: nothing is coded yet. {notes}"
+
     def _others(self, row: Row) -> list[str]:
         """What stands beside the words; elements stand with the codes, as they are codes too."""
         codes = ", ".join(filter(None, (self._text(row, "codes"), self._text(row, "elements"))))
@@ -190,7 +208,7 @@ class QuotesScreen(Screen[None]):
     @on(DataTable.RowHighlighted)
     def _preview(self) -> None:
         row = self.current
-        shown = Content("No quotes. Press / to change the filters.")
+        shown = Content(self._nothing() if row is None else "")
         if row is not None:
             who = self._text(row, "attribution")
             coded = [self._text(row, "codes"), self._text(row, "elements")]
@@ -203,6 +221,10 @@ class QuotesScreen(Screen[None]):
         self.query_one("#preview", Static).update(shown)
 
     # Doing
+
+    def action_cursor(self, by: int) -> None:
+        """Goes to the next (1) or the previous (-1) quote."""
+        self.rows.move_cursor(row=max(self.rows.cursor_row + by, 0))
 
     def action_filter(self) -> None:
         """Puts the cursor where filters are typed."""

@@ -207,7 +207,7 @@ class StudyScreen(Screen[None]):
         item = self.current
         told = list(self._elsewhere())
         if item is not None:
-            told += [*about(item, self._coders), *open_checks(item)]
+            told += [*about(item, self._coder, self._coders), *open_checks(item)]
             told += [f"! {p.place}: {p.message} {p.way_out}" for p in self._about_files(item)]
         self.query_one("#about-row-text", Static).update(Content("\n".join(told)))
 
