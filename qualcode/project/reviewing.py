@@ -17,7 +17,14 @@ from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.project.desk import Desk
 from qualcode.project.project import Project
-from qualcode.project.working import Standing, bridge, quote, standing
+from qualcode.project.working import (
+    Standing,
+    bridge,
+    class_told,
+    has_to_be_placed,
+    quote,
+    standing,
+)
 from qualcode.store.sessions import CONSENSUS
 from qualcode.text.reanchor import Anchoring
 
@@ -63,12 +70,12 @@ class Case:
     @property
     def waits(self) -> bool:
         """Whether its coder has to decide."""
-        return self.span is None or self.anchoring in {"check", "lost"}
+        return has_to_be_placed(self.span, self.anchoring)
 
     @property
     def told(self) -> str:
         """The class with its reason, as `check: boundary`."""
-        return f"{self.anchoring}: {self.reason}" if self.reason else self.anchoring
+        return class_told(self.anchoring, self.reason)
 
 
 def cases(

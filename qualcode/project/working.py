@@ -46,12 +46,22 @@ class Standing:
     @property
     def waits(self) -> bool:
         """Whether its coder has to say where it belongs; until then it counts nowhere."""
-        return self.span is None or self.anchoring in {"check", "lost"}
+        return has_to_be_placed(self.span, self.anchoring)
 
     @property
     def told(self) -> str:
         """The class with its reason, as `check: boundary`."""
-        return f"{self.anchoring}: {self.reason}" if self.reason else self.anchoring
+        return class_told(self.anchoring, self.reason)
+
+
+def has_to_be_placed(span: Span | None, anchoring: Anchoring) -> bool:
+    """Whether a person has to say where a coding belongs that a correction left like this."""
+    return span is None or anchoring in {"check", "lost"}
+
+
+def class_told(anchoring: Anchoring, reason: str | None) -> str:
+    """What became of a coding, as `edited` or `check: boundary`."""
+    return f"{anchoring}: {reason}" if reason else anchoring
 
 
 @dataclass(frozen=True)
