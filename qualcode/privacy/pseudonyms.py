@@ -118,22 +118,20 @@ def assigned(
             f"The speakers are: {', '.join(labels)}.",
         )
     known = {(_key(n.name), (n.transcript or "").casefold()): n for n in names}
+
+    def known_as(label: str) -> Name | None:
+        return known.get((_key(label), transcript.casefold())) or known.get((_key(label), ""))
+
     used = {t.casefold() for t in taken} | {n.pseudonym.casefold() for n in names}
-    fresh = [
-        label
-        for label in labels
-        if (_key(label), transcript.casefold()) not in known and (_key(label), "") not in known
-    ]
+    fresh = [label for label in labels if known_as(label) is None]
     leading = {
-        label
-        for label in fresh
-        if _key(label) in asked or _RESEARCHER.fullmatch(label.strip()) is not None
+        label for label in fresh if _key(label) in asked or _RESEARCHER.fullmatch(label.strip())
     }
     kept = _numbered(fresh, leading, used, {w.casefold(): w for w in waiting})
     used |= {pseudonym.casefold() for pseudonym in kept.values()}
     found: dict[str, Name] = {}
     for label in labels:
-        here = known.get((_key(label), transcript.casefold())) or known.get((_key(label), ""))
+        here = known_as(label)
         if here is None:
             leads = label in leading
             pseudonym = kept.get(label) or _next("INT" if leads else "P", used)
