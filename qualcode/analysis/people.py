@@ -14,6 +14,7 @@ from qualcode.model.ids import ParticipantId
 from qualcode.model.participant import Participant
 from qualcode.model.table import Cell, Column, Language, Row, Table
 from qualcode.model.transcript import RESEARCHER_ROLES
+from qualcode.text.words import count_words
 
 SMALL = 3
 """A group of fewer people than this may be recognised."""
@@ -143,11 +144,11 @@ def _balance_columns(language: Language) -> tuple[Column, ...]:
 
 
 def _words_spoken(corpus: Corpus, transcripts: Sequence[str]) -> Counter[ParticipantId]:
-    """Words, split at white space, of everybody who counts in the transcripts."""
+    """Words, as every list counts them, of everybody who counts in the transcripts."""
     spoken: Counter[ParticipantId] = Counter()
     for transcript in (t for t in corpus.transcripts.values() if t.id in set(transcripts)):
         for turn in transcript.turns:
             voice = voice_of(corpus, transcript, turn.speaker)
             if voice.participant is not None and voice.counts and turn.text:
-                spoken[voice.participant] += len(turn.text.split())
+                spoken[voice.participant] += count_words(turn.text)
     return spoken

@@ -42,6 +42,7 @@ from qualcode.privacy.unresolved import refuse_unresolved, unresolved
 from qualcode.project.prefs import config_folder
 from qualcode.project.project import Project
 from qualcode.store.files import read_bytes, read_text, write_atomically
+from qualcode.text.words import count_words
 
 __all__ = ["CHOICES", "NOT_ANONYMOUS", "Choice", "Group", "Place", "Retention", "Risk", "Standing"]
 
@@ -108,7 +109,7 @@ def review(
         )
     languages = sorted({t.language for t, _ in found})
     warnings += [f"The spaCy model {m} took part." for m in map(model_in_use, languages) if m]
-    words = sum(len(t.text.split()) for t, _ in found)
+    words = sum(count_words(t.text) for t, _ in found)
     count = sum(len(flags) for _, flags in found)
     return Review(
         grouped(found, decisions, places=places, context=context), words, count, tuple(warnings)

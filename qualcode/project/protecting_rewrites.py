@@ -65,6 +65,7 @@ from qualcode.project.protecting_files import (
 from qualcode.store.files import read_bytes, read_text, write_atomically
 from qualcode.store.folder import PARTICIPANTS_FILE
 from qualcode.store.together import put_in_place
+from qualcode.text.words import count_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +315,7 @@ def _forgotten(
     ]
     older = [s for s in states if s not in now and shifts[s.transcript.version].map.changes]
     return ForgetReport(
-        id, written, len(turns), sum(len(t.split()) for t in turns), len(older),
+        id, written, len(turns), sum(map(count_words, turns)), len(older),
         len(made.fate.segments), made.fate.narrowed, len(made.fate.memos), len(made.files),
         tuple(made.exports), tuple(named), tuple(made.left), elsewhere(project.folder),
     )  # fmt: skip

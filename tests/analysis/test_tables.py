@@ -150,6 +150,15 @@ def test_somebody_who_is_quoted_far_more_than_others_is_marked() -> None:
     assert "Vaak geciteerd: P1." in table.notes
 
 
+def test_the_share_of_words_counts_no_dashes_and_dots_as_words() -> None:
+    said = [replace(t, text=f"{t.text} – … –") if t.speaker == "P1" else t for t in FG1.turns]
+    plain, dashed = (
+        balance_table(corpus([segment(words, "Ik ken")], transcripts=[words]))
+        for words in (FG1, replace(FG1, turns=tuple(said)))
+    )
+    assert dashed.values("word_share") == plain.values("word_share")
+
+
 def test_nobody_is_marked_where_quotes_are_few_or_even() -> None:
     assert balance_table(study()).values("balance_mark").count(None) == 5
     assert balance_table(corpus([])).rows == ()
