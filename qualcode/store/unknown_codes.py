@@ -21,9 +21,9 @@ def unknown_codes(
     for id, codes in by_book.items():
         book = books.get(id)
         if len(codes) > 1 and (book is None or not book.by_id):
-            places = [place for code in codes for place in found[code]]
+            every = [place for code in codes for place in found[code]]
             state = "is not there" if book is None else "has no codes"
-            told = f"{len(codes)} codes of it stand on segments{_all(places)}."
+            told = f"{len(codes)} codes of it stand on segments{_all(every)}."
             way_out = "Restore it from a backup or from version control."
             yield f"codebooks/{id}.yaml", f"the codebook {state}, and {told}", way_out
             continue
