@@ -339,7 +339,7 @@ def as_object(found: Agreement) -> dict[str, object]:
 
 def show_agreement(project: Project | None, found: Agreement, locale: str) -> None:
     """Prints an agreement: the headline with what must stand beside it, then code by code."""
-    from qualcode.calibration.reasons import coded_units
+    from qualcode.project.agreeing import coded_units
 
     head = found.headline
     click.echo(f"Coders       {', '.join(head.all.coders)}")
@@ -385,7 +385,7 @@ def show_agreement(project: Project | None, found: Agreement, locale: str) -> No
 
 
 def _show_interval(found: Agreement) -> None:
-    from qualcode.calibration.reasons import no_interval
+    from qualcode.project.agreeing import no_interval
 
     result = found.headline.all
     if result.value is None:

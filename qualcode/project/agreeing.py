@@ -16,6 +16,7 @@ from qualcode.calibration.account import About, Account, Parts, account
 from qualcode.calibration.adjudication import Item, items
 from qualcode.calibration.chapters import CSV_TABLES, disagreements, report
 from qualcode.calibration.drift import Drift
+from qualcode.calibration.reasons import coded_units, no_interval
 from qualcode.export.gate import gate_report
 from qualcode.export.plain import CsvStyle
 from qualcode.export.write import form_of, write_report, write_table
@@ -33,8 +34,8 @@ from qualcode.project.project import Project
 from qualcode.store.files import write_atomically
 
 __all__ = [
-    "Passage", "Plan", "Report", "account_of", "explain", "items_of", "planned", "report_json",
-    "report_of", "save_disagreements", "save_report",
+    "Passage", "Plan", "Report", "account_of", "coded_units", "explain", "items_of", "no_interval",
+    "planned", "report_json", "report_of", "save_disagreements", "save_report",
 ]  # fmt: skip
 
 
