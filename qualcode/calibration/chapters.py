@@ -8,7 +8,7 @@ from qualcode.agreement.disagreements import Disagreement
 from qualcode.agreement.headline import Line
 from qualcode.agreement.result import Result
 from qualcode.calibration.account import Account, CodeFacts
-from qualcode.calibration.adjudication import Item
+from qualcode.calibration.adjudication import Adjudication, Item
 from qualcode.calibration.keeping import keeping_all
 from qualcode.calibration.making import made
 from qualcode.calibration.method import known, method_text, rule_words
@@ -362,17 +362,25 @@ def adjudication(found: Account, language: Language) -> Table | None:
         f"A/(A+D) voor overleg {before}, na overleg {after}; het tweede getal staat nooit alleen."
         if dutch
         else f"A/(A+D) before discussion {before}, after {after}; never report only the second.",
-        *(
-            f"{'Besloten zoals' if dutch else 'Decided as'} {coder}: {share(part, language)} "
-            + ("van de betwiste codes." if dutch else "of the contested codes.")
-            for coder, part in ended.sided.items()
-            if part is not None
-        ),
+        *_sided(ended, language),
     ]
     columns: list[tuple[str, ColumnKind]] = [
         ("line", "text"), ("value", "text"), ("number", "integer"),
     ]  # fmt: skip
     return made("adjudication", language, columns, rows, notes, ["", "", word("number", language)])
+
+
+def _sided(ended: Adjudication, language: Language) -> Iterator[str]:
+    """Whose side was taken, of the differences in which one was: seniority is no consensus."""
+    parts = [(who, part) for who, part in ended.sided.items() if part is not None]
+    if parts:
+        taken = sum(ended.choices.get(choice, 0) for choice in ("a", "b"))
+        told = ", ".join(f"{who} {share(part, language)}" for who, part in parts)
+        yield (
+            f"Van de {taken} verschillen waarin één codeur werd gevolgd: {told}."
+            if language == "nl"
+            else f"Of the {taken} differences in which one coder was followed: {told}."
+        )
 
 
 def _choice(found: Account, choice: str, language: Language) -> str:

@@ -77,7 +77,8 @@ def _dutch(found: Account) -> str:
     said = [
         (
             f"{_names(head.all.coders, 'en')} codeerden {_names(head.all.transcripts, 'en') or '-'} "
-            f"({_UNITS_NL.get(head.unit, head.unit)}, n = {head.units_compared})"
+            f"({_UNITS_NL.get(head.unit, head.unit)}, n = {head.units_compared}"
+            f"{_rule(head.rule, 'nl')})"
             f"{_books(found.about.books, ('met codeboek', 'met codeboeken'), 'versie')}."
         ),
         (
@@ -92,8 +93,9 @@ def _dutch(found: Account) -> str:
         said.insert(2, f"Codes zijn vergeleken op het niveau van {level}.")
     ended = found.adjudication
     if ended is not None:
+        still = f"; {ended.open} staan nog open" if ended.open else ""
         said.append(
-            f"De {found.differed} verschillen zijn besproken; over {ended.decided} is besloten. "
+            f"Over {ended.decided} van de {found.differed} verschillen is in overleg besloten{still}. "
             f"De overeenstemming was {share(ended.before, 'nl')} voor en "
             f"{share(ended.after, 'nl')} na overleg."
         )
@@ -105,7 +107,8 @@ def _english(found: Account) -> str:
     said = [
         (
             f"{_names(head.all.coders, 'and')} coded {_names(head.all.transcripts, 'and') or '-'} "
-            f"({_UNITS_EN.get(head.unit, head.unit)}, n = {head.units_compared})"
+            f"({_UNITS_EN.get(head.unit, head.unit)}, n = {head.units_compared}"
+            f"{_rule(head.rule, 'en')})"
             f"{_books(found.about.books, ('with codebook', 'with codebooks'), 'version')}."
         ),
         (
@@ -120,8 +123,9 @@ def _english(found: Account) -> str:
         said.insert(2, f"Codes were compared at the level of {level}.")
     ended = found.adjudication
     if ended is not None:
+        still = f"; {ended.open} are still open" if ended.open else ""
         said.append(
-            f"The {found.differed} disagreements were discussed and {ended.decided} decided. "
+            f"Of the {found.differed} disagreements {ended.decided} were decided in discussion{still}. "
             f"Agreement was {share(ended.before, 'en')} before and {share(ended.after, 'en')} "
             "after discussion."
         )
@@ -210,6 +214,11 @@ _INDEPENDENT_EN = {
     "declared": "The coders declare that they coded independently.",
     "unknown": "Whether coding was independent is not on record.",
 }
+
+
+def _rule(rule: str, language: Language) -> str:
+    told = rule and rule != "given segments are the units"  # which the unit says already
+    return f"; {rule_words(rule, language)}" if told else ""
 
 
 def _names(names: tuple[str, ...], last: str) -> str:

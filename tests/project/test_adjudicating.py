@@ -13,7 +13,7 @@ from qualcode.export.plots import draw
 from qualcode.model.errors import SessionError, UsageError
 from qualcode.model.ids import CodeId, CoderId, TranscriptId
 from qualcode.model.session import Session
-from qualcode.model.table import Plot
+from qualcode.model.table import Paragraph, Plot
 from qualcode.project.adjudicating import (
     adopt,
     compared,
@@ -66,6 +66,25 @@ def project(tmp_path: Path) -> Project:
     made = study(tmp_path / "s", coders=(ANA, BEN, CAS))
     played(made, "r1", {ANA: ROWS_ANA, BEN: ROWS_BEN})
     return made.fresh()
+
+
+def test_the_report_says_of_how_many_differences_a_coder_was_followed(project: Project) -> None:
+    sizes = {item.number: len(item.rows) for item in compared(project, "r1").items}
+    for number, choice in ((1, "a"), (2, "b"), (3, "neither")):
+        decide(project.fresh(), "r1", number, choice, by="ana")  # type: ignore[arg-type]
+    asked, taken = Comparison(session="r1"), sizes[1] + sizes[2]
+    made = report_of(project, full_account(project.fresh(), asked, language="nl"), "nl")
+    (table,) = (t for t in made.tables() if t.id == "adjudication")
+    assert table.notes[1].startswith(
+        f"Van de {taken} verschillen waarin één codeur werd gevolgd: ana "
+    )
+    prose = " ".join(p.text for p in made.parts if isinstance(p, Paragraph))
+    done = taken + sizes[3]
+    assert (
+        f"Over {done} van de 6 verschillen is in overleg besloten; {6 - done} staan nog open."
+        in prose
+    )
+    assert "(gegeven fragmenten, n = 6)" in prose
 
 
 def test_what_is_to_be_decided_sums_to_d_and_pairs_substitutions(project: Project) -> None:

@@ -128,6 +128,7 @@ def test_the_paragraph_says_over_which_codes_and_of_how_many(gaps: Project) -> N
         "nl": (
             ({}, "Over alle codes was dit 75,0 % (3/4)"),
             ({}, "Met alleen primaire codes was dit 75,0 % (3/4)."),
+            ({}, "(gegeven fragmenten, n = 4; de fragmenten van ana zijn de eenheden)"),
             ({"roles": "primary"}, "Over de primaire codes was dit 75,0 % (3/4)"),
             ({"codes": ("peers",)}, "Over de gekozen codes was dit 100,0 % (1/1)"),
             ({"level": "parent"}, "op het niveau van de categorie boven elke code."),
