@@ -178,7 +178,7 @@ class _Reader:
             return
         for token in self.tokens:
             if token.is_capital or not self._in_language(token.bare):
-                if self._is_allowed(token):
+                if self._is_allowed(token) or self._only_opens(token):
                     continue
                 near = self.listed.much_like(token.bare)
                 if near:
@@ -186,6 +186,14 @@ class _Reader:
                         token.start, token.end, near.kind, "project",
                         "much like a name on the list of the project",
                     )  # fmt: skip
+
+    def _only_opens(self, token: _Token) -> bool:
+        """Whether an ordinary word has its capital from the start of a sentence alone.
+
+        `Meer` and `Daarna` sound like Meijer and Doorn; as a name they stand elsewhere as well.
+        """
+        known = token.bare in self._own_names or token.bare in lists.GIVEN_NAMES
+        return token.opens and not known and self._in_language(token.bare)
 
     @cached_property
     def tokens(self) -> list[_Token]:

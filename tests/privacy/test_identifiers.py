@@ -175,6 +175,18 @@ def test_the_list_of_the_project_is_found_in_any_case_and_spelling(
     assert found == strings
 
 
+def test_an_ordinary_word_at_the_start_of_a_sentence_is_not_like_a_name() -> None:
+    known = [Known(name) for name in ("Meijer", "Doorn", "Joost", "Peters")]
+
+    def like(text: str) -> list[str]:
+        found = check(text, language="nl", project=known)
+        return [f.string for f in found if f.level == "project"]
+
+    assert like("Meer niet. Daarna ging het. Juist, zei ze. Precies.") == []
+    assert like("Meer kwam. Toen zei Meer dat het ging.") == ["Meer", "Meer"]
+    assert like("Meyer kwam. Toen kwam ook pieters.") == ["Meyer", "pieters"]
+
+
 def test_a_stretch_has_one_flag_and_the_surest_level() -> None:
     text = "Bel Sanne van Kwint op 06-12345678 of sanne@kwint.nl"
     flags = check(text, project=[Known("Sanne")])
