@@ -154,13 +154,6 @@ def config_folder() -> Path:
     return user_config_path("qualcode", appauthor=False)
 
 
-def reports_folder() -> Path:
-    """Where reports of crashes lie, outside every study."""
-    from qualcode.project import crashing
-
-    return crashing.reports_folder()
-
-
 def _habits_file(hidden: Path, coder: CoderId) -> Path:
     return hidden / "desks" / f"{coder}.json"
 

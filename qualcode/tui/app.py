@@ -40,9 +40,7 @@ from qualcode.tui.typed import Typed, TypedAhead
 
 if TYPE_CHECKING:
     from qualcode.model.session import Session
-    from qualcode.model.telling import Tell
     from qualcode.project.desk import Desk
-    from qualcode.project.problems import Problem
     from qualcode.project.project import Clock, Project
     from qualcode.project.replacing import Correction
     from qualcode.tui.screens.code import CodeScreen
@@ -103,20 +101,12 @@ class QualcodeApp(Start):
         """Takes the person's own keys, and opens the study."""
         from qualcode.tui import lifeline
 
-        self._take_own_keys()
+        if prefs.keys_file().is_file():
+            from qualcode.tui.keymap import take_own_keys
+
+            self.own_keys = take_own_keys(self)
         lifeline.watch(self, self.action_leave)
         self._open_study()
-
-    def _take_own_keys(self) -> None:
-        if not prefs.keys_file().is_file():
-            return
-        from qualcode.tui.keymap import LETTERS, clashes, is_key, known_keys
-
-        self.own_keys, problems = prefs.own_keys(known_keys, is_key)
-        if self.own_keys:
-            self.set_keymap({id: k for id, k in self.own_keys.items() if id not in LETTERS})
-        for problem in (*problems, *clashes(self.own_keys)):
-            self.notify(problem, severity="warning", markup=False)
 
     @work
     async def _open_study(self) -> None:
@@ -128,6 +118,7 @@ class QualcodeApp(Start):
 
     async def _read_study(self) -> None:
         from qualcode.project.project import Project
+        from qualcode.tui.screens.sides import study_screen
         from qualcode.tui.welcome import coder_for
 
         try:
@@ -145,7 +136,7 @@ class QualcodeApp(Start):
         project, self.coder = found
         coder = self.coder
         self.project = project = replace(project, viewer=coder)
-        study = self._study_screen(project, coder)
+        study = study_screen(project, coder)
         last = prefs.habits(project, coder).transcript
         wanted = TranscriptId(self._asked) if self._asked is not None else last
         known = self._asked is not None or wanted in project.folder.transcript_ids()
@@ -155,16 +146,6 @@ class QualcodeApp(Start):
             await mounted
             study.action_reload()
         self._mind_the_room(self.size)
-
-    def _study_screen(self, project: Project, coder: CoderId) -> StudyScreen:
-        from qualcode.project.browsing import listed
-        from qualcode.tui.screens.study import StudyScreen
-
-        name = f"{project.study.name} · {coder}"
-        return StudyScreen(
-            name, coder, project.study.coders,
-            lambda: listed(project.fresh()), lambda tell: _file_problems(project, tell),
-        )  # fmt: skip
 
     def _trouble(self, error: QualcodeError) -> None:
         from qualcode.tui.screens.trouble import TroubleScreen
@@ -426,15 +407,9 @@ class QualcodeApp(Start):
     @work
     async def action_jump(self) -> None:
         """Shows a letter on every pane and goes to the one that is typed."""
-        from qualcode.tui.jumping import JumpScreen, letters_for
-        from qualcode.tui.keymap import JUMP_LETTERS, letters_of
+        from qualcode.tui.jumping import jump
 
-        places = letters_for(self.screen, letters_of(self, JUMP_LETTERS))
-        if not places:
-            return
-        chosen = await self.push_screen_wait(JumpScreen(places))
-        if chosen is not None:
-            chosen.focus()
+        await jump(self)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every row goes through: harmless, and in colours that the terminal has."""
@@ -465,7 +440,7 @@ class QualcodeApp(Start):
 
         error = self._exception or sys.exc_info()[1]
         assert error is not None
-        report = crash.write_report(error, prefs.reports_folder(), self._clock().astimezone())
+        report = crash.write_report(error, crash.reports_folder(), self._clock().astimezone())
         self.last_words = crash.last_words(error, report)
         self._close_messages_no_wait()
 
@@ -491,10 +466,3 @@ class QualcodeApp(Start):
             await self._typed.take(event)
         else:
             await super().on_event(event)
-
-
-def _file_problems(project: Project, tell: Tell) -> tuple[Problem, ...]:
-    """What the doctor finds; loaded when it is asked for, for nobody waits for it at the start."""
-    from qualcode.project.problems import file_problems
-
-    return file_problems(project.fresh(), tell=tell)

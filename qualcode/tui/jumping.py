@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Key
@@ -13,6 +13,16 @@ from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
+
+from qualcode.tui.keymap import JUMP_LETTERS, letters_of
+
+
+async def jump(app: App[Any]) -> None:
+    """Asks for a pane and puts the keys there; to run in a worker."""
+    places = letters_for(app.screen, letters_of(app, JUMP_LETTERS))
+    chosen = await app.push_screen_wait(JumpScreen(places)) if places else None
+    if chosen is not None:
+        chosen.focus()
 
 
 def letters_for(screen: Screen[object], letters: str) -> dict[str, Widget]:

@@ -13,6 +13,8 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import Keys, _character_to_key
 
+from qualcode.project import prefs
+
 CHOOSE_LETTERS = "choose.letters"
 JUMP_LETTERS = "jump.letters"
 LETTERS = {
@@ -76,6 +78,16 @@ def letters_of(node: DOMNode, id: str) -> str:
 def own_keys(app: App[Any]) -> dict[str, str]:
     """What `keys.yaml` changed; empty in a program that reads none."""
     return getattr(app, "own_keys", {})
+
+
+def take_own_keys(app: App[Any]) -> dict[str, str]:
+    """What `keys.yaml` changes, in use from now on; what is no use in it is told."""
+    found, problems = prefs.own_keys(known_keys, is_key)
+    if found:
+        app.set_keymap({id: keys for id, keys in found.items() if id not in LETTERS})
+    for problem in (*problems, *clashes(found)):
+        app.notify(problem, severity="warning", markup=False)
+    return found
 
 
 def clashes(own: Mapping[str, str]) -> list[str]:

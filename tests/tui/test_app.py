@@ -9,6 +9,7 @@ from textual.widgets import DataTable, OptionList, Static
 
 from qualcode.model.transcript import Turn
 from qualcode.project import prefs
+from qualcode.project.crashing import reports_folder
 from qualcode.tui import themes
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.asking import Choose
@@ -256,7 +257,7 @@ async def test_a_crash_writes_a_report_outside_the_study_without_its_words(root:
     program = made.app(root)
     with pytest.raises(ZeroDivisionError):
         await _crash(program)
-    [report] = prefs.reports_folder().iterdir()
+    [report] = reports_folder().iterdir()
     assert str(report) in program.last_words
     told = report.read_text(encoding="utf-8")
     assert told.index("KeyError\n") < told.index("ZeroDivisionError\n")

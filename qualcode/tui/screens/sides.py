@@ -1,17 +1,41 @@
-"""The screens beside coding, loaded when one is asked for."""
+"""The list of the study and the screens beside coding, each loaded when it is asked for."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual.screen import Screen
 
 from qualcode.model.ids import CoderId, TranscriptId
 from qualcode.project.project import Project
 
+if TYPE_CHECKING:
+    from qualcode.model.telling import Tell
+    from qualcode.project.problems import Problem
+    from qualcode.tui.screens.study import StudyScreen
+
 Side = Literal[
     "compare", "codebook", "quotes", "everywhere", "review", "identifiers", "cards", "cmo"
 ]
+
+
+def study_screen(project: Project, coder: CoderId) -> StudyScreen:
+    """The list of the transcripts; it reads the study anew whenever it asks."""
+    from qualcode.project.browsing import listed
+    from qualcode.tui.screens.study import StudyScreen
+
+    name = f"{project.study.name} · {coder}"
+    return StudyScreen(
+        name, coder, project.study.coders,
+        lambda: listed(project.fresh()), lambda tell: _file_problems(project, tell),
+    )  # fmt: skip
+
+
+def _file_problems(project: Project, tell: Tell) -> tuple[Problem, ...]:
+    """What the doctor finds; loaded when it is asked for, for nobody waits for it at the start."""
+    from qualcode.project.problems import file_problems
+
+    return file_problems(project.fresh(), tell=tell)
 
 
 def side_screen(
