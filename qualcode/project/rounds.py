@@ -23,6 +23,9 @@ from qualcode.store.sessions import (
     session_journal,
 )
 
+_OPEN = frozenset({"not-begun", "at-work"})
+"""How far a coder is who has not sealed."""
+
 
 def sessions(project: Project) -> list[Session]:
     """Every session in order of making."""
@@ -154,3 +157,22 @@ def standings(project: Project, session: Session) -> dict[CoderId, str]:
         journal = session_journal(folder, session.id, coder)
         found[coder] = standing(journal.events if journal else None)
     return {c: str(s) for c, s in found.items()}
+
+
+def is_ready(project: Project, session: Session) -> bool:
+    """Whether everybody has sealed and its words are hidden by no other session."""
+    known = standings(project, session).values()
+    hidden = {id for blind in project.blinds for id in blind.transcripts}
+    return (
+        session.manner != "joint"
+        and not set(known) & _OPEN
+        and not any(unit.transcript in hidden for unit in session.units)
+    )
+
+
+def waits_for(project: Project, session: Session, coder: CoderId) -> bool:
+    """Whether this coder still has to code in it or to seal it."""
+    return any(
+        who.casefold() == coder.casefold() and how in _OPEN
+        for who, how in standings(project, session).items()
+    )

@@ -139,6 +139,24 @@ async def test_coders_who_agree_on_everything_are_told_so(root: Path) -> None:
         assert isinstance(program.screen, Confirm)
 
 
+async def test_a_newer_session_that_waits_for_this_coder_comes_before_one_that_is_done(
+    root: Path,
+) -> None:
+    played(root)
+    second = begun(root, "r2", on=TranscriptId("T2"))
+    program = made.app(root, None)
+    async with program.run_test(size=(100, 30)) as pilot:
+        screen = await comparing(pilot)
+        assert screen.session is not None
+        assert screen.session.id == "r2"
+    seal(Project.open(root), second, ANA)
+    program = made.app(root, None)
+    async with program.run_test(size=(100, 30)) as pilot:
+        screen = await comparing(pilot)
+        assert screen.session is not None
+        assert screen.session.id == "r1"
+
+
 async def test_differences_are_listed_with_both_codings_and_their_definitions(root: Path) -> None:
     played(root)
     program = made.app(root, None)
@@ -307,6 +325,7 @@ async def test_the_footer_offers_no_decision_where_none_can_be_made(root: Path) 
     program = made.app(root, None)
     async with program.run_test(size=(120, 24)) as pilot:
         await comparing(pilot)
+        await press(pilot, "l", "2")
         assert {"Take A", "Take B", "Both", "Undo"} <= at_the_foot(program)
         await press(pilot, "l", "1")
         assert {"Take A", "Take B", "Both", "Undo"} & at_the_foot(program) == set()
@@ -342,7 +361,7 @@ async def test_a_study_without_sessions_says_how_to_make_one(root: Path) -> None
         assert program.screen is not screen
 
 
-async def test_the_newest_session_that_may_be_seen_comes_first(root: Path) -> None:
+async def test_the_newest_session_with_something_to_do_comes_first(root: Path) -> None:
     first = played(root)
     second = played(root, id="r2")
     blind = begun(root, "r3", on=TranscriptId("T2"))
@@ -350,9 +369,10 @@ async def test_the_newest_session_that_may_be_seen_comes_first(root: Path) -> No
     async with program.run_test(size=(80, 24)) as pilot:
         screen = await comparing(pilot)
         assert [s.id for s in screen.sessions] == ["r1", "r2", "r3"]
+        assert (screen.session, screen.found) == (blind, None)
+        await press(pilot, "l", "2")
         assert screen.session == second
         await press(pilot, "l", "1")
-        assert (screen.session, screen.found) == (blind, None)
         await press(pilot, "enter")
         desk = made.code_screen(program).work.desk
         assert (desk.session, desk.transcript.id) == (blind, "T2")

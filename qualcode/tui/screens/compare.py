@@ -34,7 +34,7 @@ from qualcode.project.adjudicating import (
 from qualcode.project.calibrating import SessionStatus, project_in, seal, sessions, status
 from qualcode.project.picking import choices
 from qualcode.project.project import Project
-from qualcode.project.rounds import standings
+from qualcode.project.rounds import is_ready, waits_for
 from qualcode.tui import comparing_words as words
 from qualcode.tui.asking import Answered, AskLine, Choose, Confirm, Question
 from qualcode.tui.code_picker import CodePicker, Picked
@@ -104,27 +104,22 @@ class CompareScreen(Screen[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Takes the session asked for, the newest that can be compared, or the newest."""
+        """Takes the session asked for, the newest with something to do, or the newest."""
         try:
             self.sessions = sessions(self._project)
             asked = [s for s in self.sessions if s.id == self._first]
-            ready = asked or [s for s in self.sessions if self._is_ready(s)]
+            first = asked or [s for s in self.sessions if self._has_work(s)] or self.sessions
         except QualcodeError as error:
             self._explain(Content(str(error)))
             return
         if not self.sessions:
             self._explain(Content(words.NO_SESSIONS))
             return
-        self.open_session((ready or self.sessions)[-1])
+        self.open_session(first[-1])
 
-    def _is_ready(self, session: Session) -> bool:
-        known = standings(self._project, session).values()
-        hidden = {id for blind in self._project.blinds for id in blind.transcripts}
-        return (
-            session.manner != "joint"
-            and not set(known) & {"not-begun", "at-work"}
-            and not any(unit.transcript in hidden for unit in session.units)
-        )
+    def _has_work(self, session: Session) -> bool:
+        project = self._project
+        return is_ready(project, session) or waits_for(project, session, self._coder)
 
     def open_session(self, session: Session) -> None:
         """Compares a session and shows it."""
@@ -143,7 +138,7 @@ class CompareScreen(Screen[None]):
     def _load(self, session: Session) -> None:
         project = self._project
         try:
-            if self._is_ready(session):
+            if is_ready(project, session):
                 self.post_message(self.Loaded(session, compared(project, session.id)))
             else:
                 self.post_message(self.Loaded(session, status=status(project, session)))
@@ -428,7 +423,7 @@ class CompareScreen(Screen[None]):
     def _how_far(self, session: Session) -> str:
         if session.manner == "joint":
             return "coded together"
-        return "sealed by all" if self._is_ready(session) else "blind: somebody is at work"
+        return "sealed by all" if is_ready(self._project, session) else "blind: somebody is at work"
 
     async def action_to_do(self) -> None:
         """Shows the codes whose definition was found unclear."""
