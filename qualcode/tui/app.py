@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from textual import on, work
 from textual.app import SystemCommand
 from textual.binding import BindingType
-from textual.command import CommandPalette
 from textual.events import Event, Resize
 from textual.filter import LineFilter
 from textual.geometry import Size
@@ -21,7 +20,7 @@ from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import CoderId, TranscriptId
 from qualcode.project import prefs
 from qualcode.tui.app_keys import APP_KEYS
-from qualcode.tui.commands import PROVIDERS, Themes
+from qualcode.tui.commands import PROVIDERS, Palette, Themes
 from qualcode.tui.kinds import is_code, is_first, is_study, is_too_small
 from qualcode.tui.paint import HARMLESS
 from qualcode.tui.places import (
@@ -420,9 +419,14 @@ class QualcodeApp(Start):
             filters.append(Sixteen())
         return filters
 
+    def action_command_palette(self) -> None:
+        """Finds any action, code or transcript by its name."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def search_themes(self) -> None:
         """Lists the themes, our own first."""
-        self.push_screen(CommandPalette(providers=[Themes], placeholder="Search for themes…"))
+        self.push_screen(Palette(providers=[Themes], placeholder="Search for themes…"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The commands of the palette that are not of one screen."""
@@ -449,14 +453,14 @@ class QualcodeApp(Start):
         self._mind_the_room(event.size)
 
     def _mind_the_room(self, size: Size) -> None:
-        from qualcode.tui.small import MINIMUM, TooSmall
+        from qualcode.tui.small import mind_the_room
 
-        small = size.width < MINIMUM[0] or size.height < MINIMUM[1]
-        shown = is_too_small(self.screen)
-        if small and not shown and self.project is not None:
-            self.push_screen(TooSmall(size))
-        elif shown and not small:
-            self.pop_screen()
+        if self.project is not None:
+            mind_the_room(self, size)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key does something now: on too little room only what leaves."""
+        return action in {"close", "leave"} or not is_too_small(self.screen)
 
     async def on_event(self, event: Event) -> None:
         """Hands on what is typed one by one, each to what it was meant for."""

@@ -23,6 +23,7 @@ from textual.widgets.option_list import Option
 
 from qualcode.tui.drafting import Kept
 from qualcode.tui.keymap import CHOOSE_LETTERS, key_of, letters_of
+from qualcode.tui.once import Once
 
 _DRAFT_SECONDS = 0.5
 """How long what was typed may wait before it is on the disk as a draft."""
@@ -33,7 +34,7 @@ _BACK = Binding("escape", "back", "Back", id="ask.back", tooltip="Back, without 
 _Answer = TypeVar("_Answer")
 
 
-class Question(ModalScreen[_Answer]):
+class Question(ModalScreen[_Answer], Once[_Answer]):
     """A question over the screen; every way to leave it is an answer."""
 
     def take_keys(self) -> None:
@@ -41,9 +42,7 @@ class Question(ModalScreen[_Answer]):
         self.set_focus(next(iter(self.focus_chain), None))
 
     def _leave(self, answer: _Answer) -> None:
-        # Enter may have been pressed twice before the first one was heard.
-        if self.is_current:
-            self.dismiss(answer)
+        self.dismiss(answer)
 
     def keys_told(self, *told: tuple[str, str]) -> Content:
         """Actions by their ids with what they do, each behind the key it has now."""
@@ -116,7 +115,7 @@ class Writing(Question[Answered]):
 
 
 class AskLine(Writing):
-    """One line of text."""
+    """One line of text; with `whole`, what is typed takes the place of what stands there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         _BACK,
@@ -132,9 +131,11 @@ class AskLine(Writing):
         hint: str = "",
         ghost: str = "",
         draft: Kept | None = None,
+        whole: bool = False,
     ) -> None:
         super().__init__(title, text, hint, draft)
         self._ghost = ghost
+        self._whole = whole
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
@@ -143,7 +144,7 @@ class AskLine(Writing):
                 ("ask.keep", "keeps it"),
                 ("ask.back", "goes back and keeps a draft" if self._draft else "goes back"),
             )
-            yield Input(self._text, placeholder=self._ghost, select_on_focus=False)
+            yield Input(self._text, placeholder=self._ghost, select_on_focus=self._whole)
             if self._hint:
                 yield Static(self._hint, classes="hint", markup=False)
 

@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import get_system_commands_provider
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
+from qualcode.tui.once import Once
 from qualcode.tui.themes import NAMES
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 Command = tuple[str, str, Callable[[], object]]
 """Name, help, and what it does."""
+
+
+class Palette(CommandPalette, Once[None]):
+    """What finds commands by their names."""
 
 
 class _Named(Provider):

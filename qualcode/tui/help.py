@@ -15,11 +15,12 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Markdown, Static
 
 from qualcode.tui.keymap import key_of
+from qualcode.tui.once import Once
 
 _WIDTH = 9  # cells for the keys of one action
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ModalScreen[None], Once[None]):
     """What the pane is for, and every key that works here now."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from qualcode.tui.keymap import JUMP_LETTERS, letters_of
+from qualcode.tui.once import Once
 
 
 async def jump(app: App[Any]) -> None:
@@ -32,7 +33,7 @@ def letters_for(screen: Screen[object], letters: str) -> dict[str, Widget]:
     return dict(zip(letters, ordered, strict=False))
 
 
-class JumpScreen(ModalScreen[Widget | None]):
+class JumpScreen(ModalScreen[Widget | None], Once[Widget | None]):
     """The letters over the screen below."""
 
     DEFAULT_CSS = """

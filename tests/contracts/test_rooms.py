@@ -88,7 +88,7 @@ def modules_of(code: str) -> set[str]:
 FIRST_PICTURE = """cli cli.careful cli.failing cli.main cli.opening formats formats.words formats.yamllines
 formats.yamlnodes model model.errors model.ids model.span model.study model.transcript model.version
 project project.early project.pictures project.prefs store store.files text text.graphemes text.rows
-text.unseen tui tui.app tui.app_keys tui.columns tui.commands tui.first tui.kinds tui.lanes tui.marks tui.mouse
+text.unseen tui tui.app tui.app_keys tui.columns tui.commands tui.first tui.kinds tui.lanes tui.marks tui.mouse tui.once
 tui.paint tui.places tui.selected tui.start tui.status tui.themes tui.transcript_canvas tui.typed"""
 """What is loaded before a transcript is on the screen again: each module costs a millisecond."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.events import MouseDown, MouseUp
 from textual.widgets import DataTable, OptionList, Static
 
 from qualcode.model.transcript import Turn
@@ -19,6 +20,7 @@ from qualcode.tui.screens.study import StudyScreen
 from qualcode.tui.screens.trouble import TroubleScreen
 from qualcode.tui.small import TooSmall
 from tests.tui import made
+from tests.tui.waiting import settled
 
 SAID = "geheim van P3"
 """What a participant said, and an error may quote."""
@@ -226,6 +228,39 @@ async def test_help_lists_every_key_of_the_screen_with_its_meaning(root: Path) -
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(program.screen, CodeScreen)
+
+
+async def test_nothing_is_opened_where_there_is_no_room_to_see_it(root: Path) -> None:
+    program = made.app(root)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+p")
+        await settled(pilot)
+        stack = list(program.screen_stack)
+        await pilot.resize_terminal(20, 10)
+        for key in ("ctrl+p", "f4", "f1", "question_mark", "ctrl+g"):
+            await pilot.press(key)
+        await pilot.resize_terminal(30, 9)
+        assert "30x9 is too small." in str(program.screen.query_one(Static).content)
+        await pilot.resize_terminal(80, 24)
+        assert program.screen_stack == stack
+
+
+@pytest.mark.parametrize("keys", [["ctrl+p"], ["question_mark"], ["c"], ["m"], ["ctrl+g"]])
+@pytest.mark.parametrize("at", [(1, 1), (30, 6), (40, 12), (40, 20), (79, 23)])
+async def test_clicking_twice_or_thrice_leaves_a_question_and_not_the_screen_below(
+    root: Path, keys: list[str], at: tuple[int, int]
+) -> None:
+    program = made.app(root)
+    async with program.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        below = list(program.screen_stack)
+        await pilot.press(*keys)
+        await settled(pilot)
+        for kind in (MouseDown, MouseUp) * 3:
+            program.post_message(kind(None, *at, 0, 0, 1, False, False, False, *at))
+        await settled(pilot)
+        assert program.screen_stack[: len(below)] == below
 
 
 async def test_jump_mode_puts_the_keys_in_another_pane(root: Path) -> None:

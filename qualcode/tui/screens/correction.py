@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from qualcode.model.errors import QualcodeError
@@ -22,6 +21,7 @@ from qualcode.project.project import Project
 from qualcode.project.replacing import Correction
 from qualcode.tui import correction_words as words
 from qualcode.tui.footer import KeyLine
+from qualcode.tui.once import Once
 
 How = Literal["update", "restore"]
 _HEADS = {
@@ -36,7 +36,7 @@ _WAYS = {
 }
 
 
-class CorrectionScreen(Screen[Correction | None]):
+class CorrectionScreen(Once[Correction | None]):
     """The account of a correction; Enter makes it. What was made is the answer of the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
