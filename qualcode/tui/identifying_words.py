@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 from textual.content import Content
 
+from qualcode.model.counted import counted
 from qualcode.project.protecting import NOT_ANONYMOUS, Choice, Group, Place, Review
 from qualcode.project.protecting_rewrites import PseudonymReport
+from qualcode.project.replacements import is_one
 from qualcode.tui.status import cut
 
 SIGNS: Mapping[Choice, str] = {"replace": "r", "keep": "k", "later": "l"}
@@ -81,7 +83,9 @@ def why(group: Group, choice: Choice | None, written: str, *, has_table: bool) -
     else:
         later = "Put off. " if choice == "later" else ""
         first = "" if has_table else " (asks first where the table lies)"
-        parts.append(f"{later}r replaces it by {written}{first}, e by other words, k keeps it.")
+        twice = "" if is_one(group) else " when pressed twice, for these may be two names"
+        told = f"{later}r replaces it by {written}{twice}{first}, e by other words, k keeps it."
+        parts.append(told)
     if len(group.writings) > 1:
         parts.append((f" {len(group.writings)} writings as one: s takes them apart.", "italic"))
     return Content.assemble(*parts)
@@ -140,26 +144,42 @@ def nothing(review: Review) -> str:
     )
 
 
-def preview(done: PseudonymReport, left: int, without: Sequence[str]) -> Content:
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """What stays in the words: how many strings nobody decided about, which have no new words."""
+
+    left: int = 0
+    without: tuple[str, ...] = ()
+
+
+def preview(done: PseudonymReport, stays: Undecided) -> Content:
     """What replacing would do, or did, before anything else is asked."""
     would = "" if done.written else "would be "
     parts: list[str | tuple[str, str]] = []
-    if left:
-        parts.append(f"{left} strings are not decided yet: they stay as they are.\n")
-    if without:
-        parts.append(f"Decided to go, without a replacement: {', '.join(without)}\n")
+    if stays.left:
+        parts.append(
+            f"{counted(stays.left, 'string')} not decided yet, in all transcripts, stay in.\n"
+        )
+    if stays.without:
+        parts.append(f"Decided to go, without a replacement: {', '.join(stays.without)}\n")
     if not done.counts:
         parts.append("Nothing of the tables stands in the words.\n")
+    else:
+        every = counted(sum(done.counts.values()), "place")
+        parts.append((f"{every} {'' if done.written else 'to be '}replaced: ", "bold"))
+        parts.append("every whole word of the tables, flagged or not.\n")
     for written, count in sorted(done.counts.items()):
         parts.append(f"  {count:>4}×  {written}\n")
     per = ", ".join(f"{id} {n}" for id, n in done.transcripts.items() if n)
-    parts.append(f"\n{done.files} files {would}changed{f' ({per})' if per else ''}.\n")
+    parts.append(f"\n{counted(done.files, 'file')} {would}changed{f' ({per})' if per else ''}.\n")
     if done.alike:
         told = ", ".join(f"{word} {n}×" for word, n in list(done.alike.items())[:20])
         parts.append(("Much like a name of the table, and still there: ", "bold"))
         parts.append(f"{told}\n")
     if done.shared_parts:
-        parts.append(f"{done.shared_parts} parts of names belong to several people and stay.\n")
+        parts.append(
+            f"Parts of names that several people have, and that stay: {done.shared_parts}\n"
+        )
     if done.exports:
         parts.append(f"Exports {would}removed, to be made again: {', '.join(done.exports)}\n")
     if done.left:

@@ -189,6 +189,7 @@ async def test_names_that_only_sound_alike_are_one_when_that_is_said_twice(
     program = made.app(root, transcript=None)
     async with program.run_test(size=(100, 30)) as pilot:
         screen = await reviewing(pilot)
+        assert "r replaces it by [naam 1] when pressed twice" in told(screen, "flag-why")
         await pilot.press("r")
         await settled(pilot)
         assert choice(root, "Maurice") is None
@@ -268,6 +269,7 @@ async def test_what_goes_is_shown_first_and_codings_keep_their_words(
         assert isinstance(program.screen, CarryingScreen)
         page = told(program.screen, "account-text")
         assert "2×  [naam 1]" in page
+        assert "6 places to be replaced: every whole word" in page
         assert "1×  [telefoonnummer]" in page
         assert "does not mean anonymous" in page
         assert (study / "transcripts" / "T1.txt").read_bytes() == before
@@ -344,6 +346,24 @@ async def test_one_transcript_or_all_and_what_is_kept_can_be_shown(study: Path) 
         await pilot.press("o")
         await settled(pilot)
         assert rows(again)[-1] == ("k", "Aula")
+
+
+async def test_what_is_not_decided_is_counted_over_all_transcripts(
+    tmp_path: Path,
+) -> None:
+    said = {"T1": "Ik sprak met mevrouw Maurice.", "T2": "Ik sprak met mevrouw Zilverberg."}
+    turns = {id: (Turn(words, "P1"),) for id, words in said.items()}
+    root = made.study(tmp_path / "study", transcripts=turns)
+    keep_files(Project.open(root), Files(table=str(tmp_path / "safe" / "replace.csv")))
+    program = made.app(root)
+    async with program.run_test(size=(100, 30)) as pilot:
+        screen = await reviewing(pilot)
+        assert "Identifiers · T1" in told(screen, "about-flags")
+        await pilot.press("r", "P")
+        await settled(pilot)
+        page = told(program.screen, "account-text")
+        assert "1 string not decided yet, in all transcripts" in page
+        assert "1 place to be replaced" in page
 
 
 async def test_enter_goes_to_the_words(study: Path) -> None:

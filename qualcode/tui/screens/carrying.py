@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -60,22 +60,20 @@ class CarryingScreen(Screen[PseudonymReport | None]):
 
         report: PseudonymReport | None
         problem: str = ""
+        stays: words.Undecided | None = None
 
     def __init__(
         self,
         project: Project,
         coder: CoderId,
         files: Files,
-        *,
-        left: int = 0,
-        without: Sequence[str] = (),
+        undecided: Callable[[], words.Undecided],
     ) -> None:
         super().__init__()
         self._project = project
         self._coder = coder
         self._files = files
-        self._left = left
-        self._without = tuple(without)
+        self._undecided = undecided
         self.report: PseudonymReport | None = None
         self._writing = False
 
@@ -98,18 +96,22 @@ class CarryingScreen(Screen[PseudonymReport | None]):
     def _look(self, *, write: bool) -> None:
         table, names = (Path(f) if f else None for f in (self._files.table, self._files.names))
         try:
+            stays = words.Undecided() if write else self._undecided()
             done = pseudonymise(
                 self._project, table, names=names, by=self._coder, dry_run=not write
             )
         except QualcodeError as error:
             self.post_message(self.Told(None, str(error)))
         else:
-            self.post_message(self.Told(done))
+            self.post_message(self.Told(done, stays=stays))
 
     @on(Told)
     def _show(self, event: Told) -> None:
         done, banner = event.report, self.query_one("#way-on", Static)
-        told = Content(event.problem) if done is None else self._page(done)
+        told = (
+            Content(event.problem) if done is None
+            else words.preview(done, event.stays or words.Undecided())
+        )  # fmt: skip
         self.report, self._writing = done, False
         self.query_one("#account-text", Static).update(told)
         self.body.scroll_home(animate=False)
@@ -123,9 +125,6 @@ class CarryingScreen(Screen[PseudonymReport | None]):
         else:
             banner.update("There is nothing to replace. Esc goes back.")
         self.refresh_bindings()
-
-    def _page(self, done: PseudonymReport) -> Content:
-        return words.preview(done, self._left, self._without)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing is done before it was shown, and nothing twice."""

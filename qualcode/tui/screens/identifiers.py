@@ -122,20 +122,24 @@ class IdentifiersScreen(Screen[None]):
         except QualcodeError as error:
             files, problem = Files(), f"{error} f says where it lies."
         try:
-            found = review(
-                self._project,
-                transcripts=[self._scope] if self._scope else (),
-                names=Path(files.names) if files.names else None,
-                lists=[Path(name) for name in files.lists],
-                every=True,
-                places=_PLACES,
-                context=_CONTEXT,
-            )
+            found = self._check(self._scope, files)
             decisions = decisions_of(self._project)
         except QualcodeError as error:
             self.post_message(self.Loaded(None, problem=str(error)))
         else:
             self.post_message(self.Loaded(found, decisions, tables, problem))
+
+    def _check(self, scope: TranscriptId | None, files: Files) -> Review:
+        """What is flagged in one transcript, or in all."""
+        return review(
+            self._project,
+            transcripts=[scope] if scope else (),
+            names=Path(files.names) if files.names else None,
+            lists=[Path(name) for name in files.lists],
+            every=True,
+            places=_PLACES,
+            context=_CONTEXT,
+        )
 
     @on(Loaded)
     def _take(self, event: Loaded) -> None:
@@ -301,7 +305,9 @@ class IdentifiersScreen(Screen[None]):
 
         hint = "It is written in brackets. What is in the table already means the same one."
         text = suggestion(self._project, group, self._tables)
-        await self._ask(AskLine(f"Instead of {group.string}", text=text, hint=hint), typed)
+        await self._ask(
+            AskLine(f"Instead of {group.string}", text=text, hint=hint, whole=True), typed
+        )
 
     async def action_same(self) -> None:
         """Asks which of the replacements there are it is."""
@@ -462,11 +468,24 @@ class IdentifiersScreen(Screen[None]):
 
     def action_carry_out(self) -> None:
         """Shows what replacing would do; it is done from there."""
-        gone = [g for g in self._groups if self._choice(g) == "replace"]
-        without = [g.string for g in gone if not self._tables.written(tuple(g.writings))]
-        left = sum(map(self._is_open, self._groups))
-        screen = CarryingScreen(self._project, self._coder, self.files, left=left, without=without)
+        screen = CarryingScreen(self._project, self._coder, self.files, self._undecided())
         self.app.push_screen(screen, self._carried_out)
+
+    def _undecided(self) -> Callable[[], words.Undecided]:
+        """Looks what stays in the words of all transcripts, also of those that are not listed."""
+        seen = None if self._scope else self._review
+        decisions, tables, files, apart = self._decisions, self._tables, self.files, self._apart
+
+        def look() -> words.Undecided:
+            found = seen or self._check(None, files)
+            groups = [part for group in found.groups for part in words.parts(group, apart)]
+            choices = [{decisions.of(w) for w in group.writings} for group in groups]
+            open_ones = sum(len(c) > 1 or not c.isdisjoint({None, "later"}) for c in choices)
+            gone = [g for g, c in zip(groups, choices, strict=True) if c == {"replace"}]
+            without = [g.string for g in gone if not tables.written(tuple(g.writings))]
+            return words.Undecided(open_ones, tuple(without))
+
+        return look
 
     def _carried_out(self, done: PseudonymReport | None) -> None:
         if done is not None:
