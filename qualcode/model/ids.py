@@ -35,18 +35,27 @@ def checked_name(name: str, what: str) -> str:
 
     `what` is the kind of thing, for the message of the UsageError otherwise.
     """
-    if not is_name(name):
-        raise UsageError(
-            f'"{name}" cannot be the id of a {what}.',
-            "Use 1 to 64 letters, digits, - _ or . and start with a letter or digit, as in FG03.",
-        )
-    return name
+    if is_name(name):
+        return name
+    told = f'"{name}" cannot be the id of a {what}'
+    if NAME.fullmatch(name) is None:
+        way_out = "Use 1 to 64 letters, digits, - _ or . and start with a letter or digit"
+        raise UsageError(f"{told}.", f"{way_out}, as in FG03.")
+    if _is_reserved(name):
+        why, way_out = "Windows keeps that name for a device", "Choose another"
+    else:
+        why, way_out = "Windows drops a full stop at the end", "Leave it out"
+    raise UsageError(f"{told}: {why}.", f"{way_out}, as in FG03.")
 
 
 def is_name(name: str) -> bool:
     """Whether `name` may be an id: a file name on Windows, macOS and Linux alike."""
     legal = NAME.fullmatch(name) is not None and not name.endswith(".")
-    return legal and name.split(".", maxsplit=1)[0].lower() not in _RESERVED
+    return legal and not _is_reserved(name)
+
+
+def _is_reserved(name: str) -> bool:
+    return name.split(".", maxsplit=1)[0].lower() in _RESERVED
 
 
 def slug(label: str) -> str:

@@ -46,6 +46,21 @@ def test_names_that_some_system_refuses_are_refused_here(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("CON", '"CON" cannot be the id of a coder: Windows keeps that name for a device.'),
+        ("FG1.", '"FG1." cannot be the id of a coder: Windows drops a full stop at the end.'),
+        ("FG 1", '"FG 1" cannot be the id of a coder.'),
+    ],
+)
+def test_a_refused_name_says_what_is_wrong_with_it(name: str, told: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        checked_name(name, "coder")
+    assert raised.value.message == told
+    assert ("letters, digits" in raised.value.hint) == (name == "FG 1")
+
+
+@pytest.mark.parametrize(
     ("label", "node"),
     [
         ("Roostering & toetsing", "roostering-en-toetsing"),
