@@ -50,7 +50,9 @@ async def _joined(app: App[None], project: Project, name: str) -> tuple[Project,
 
     hint = "A short name, as ana: it names the files your codings are kept in."
     while True:
-        told = await app.push_screen_wait(AskLine("Who is coding?", text=name, hint=hint))
+        told = await app.push_screen_wait(
+            AskLine("Who is coding?", text=name, hint=hint, whole=True)
+        )
         name = told.text.strip()
         if not told.meant or not name:
             return None

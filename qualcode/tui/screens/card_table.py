@@ -248,6 +248,7 @@ class CardTableScreen(Screen[None]):
             "Show only", text=self.sorting.typed if self.sorting else "",
             ghost="speaker=P2 transcript=FG1 code=online, or words",
             hint="Filters as in tables, and words of the sentence, the quote or a code.",
+            whole=True,
         )  # fmt: skip
         await self.app.push_screen(question, answered)
         question.take_keys()

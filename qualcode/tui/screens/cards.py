@@ -157,7 +157,9 @@ class CardsScreen(CardTableScreen):
 
         hint = "\n".join(f"· {cut(self.sorting.short(id), 85)}" for id in cards[:6])
         text = cut(self.sorting.short(cards[0]), 60).rstrip("…")
-        question = AskLine(f"A new element of {_counted(cards)}: its name", text=text, hint=hint)
+        question = AskLine(
+            f"A new element of {_counted(cards)}: its name", text=text, hint=hint, whole=True
+        )
         await self._ask(question, named)
 
     async def action_all_alike(self) -> None:
@@ -286,7 +288,8 @@ class CardsScreen(CardTableScreen):
         title = f"{name.capitalize()} of {cut(one.label, 50)}"
         if name in {"label", "code"}:
             hint = "As elements/warm-welkom; empty takes it away." if name == "code" else ""
-            await self._ask(AskLine(title.replace("Label", "Name"), text=text, hint=hint), written)
+            title = title.replace("Label", "Name")
+            await self._ask(AskLine(title, text=text, hint=hint, whole=text == old), written)
         else:
             hint = "One recommendation on each line." if name == "recommendations" else ""
             await self._ask(AskText(title, text=text, hint=hint), written)

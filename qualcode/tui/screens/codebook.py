@@ -248,7 +248,9 @@ class CodebookScreen(Screen[None]):
             if answer.meant and label and label != node.label:
                 await self._change(book.id, f"Rename {node.label}", growing.renamed(node.id, label))
 
-        await self._ask(AskLine(f"Another name for {node.label}", text=node.label), named)
+        await self._ask(
+            AskLine(f"Another name for {node.label}", text=node.label, whole=True), named
+        )
 
     async def action_add(self) -> None:
         """Asks for the name of a code under this one."""
