@@ -292,6 +292,10 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "Minder dan {n} mensen, dus mogelijk herkenbaar: {names}.",
         "Fewer than {n} people, so they may be recognised: {names}.",
     ),
+    "known_of": (
+        "{name}: bekend van {n} van de {all} deelnemers; gemiddelde en SD zijn over hen.",
+        "{name}: known of {n} of the {all} participants; mean and SD are over them.",
+    ),
     "balance": (
         (
             "Vaak geciteerd: meer dan twee keer een gelijk deel van de citaten en ten minste "

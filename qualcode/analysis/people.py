@@ -33,7 +33,8 @@ def participants_table(
     """People per value of `by`: how many, how many per value of `also`, mean and SD of `numbers`.
 
     Researchers and forgotten people are left out. The SD is the sample's, empty below two values; a value
-    that is no number does not count. Small groups are named in a note.
+    that is no number does not count, and a note says how many people have one. Small groups are
+    named in a note.
     """
     everybody = corpus.participants.values()
     people = [p for p in everybody if p.status != "forgotten" and p.role not in RESEARCHER_ROLES]
@@ -62,6 +63,11 @@ def participants_table(
         ),
     )
     notes = (note("small", language, names=", ".join(small), n=SMALL),) if small else ()
+    notes += tuple(
+        note("known_of", language, name=attribute_title(a, language), n=known, all=len(people))
+        for a in numbers
+        if (known := len(_numbers(people, a))) < len(people)
+    )
     return Table(
         "participants", title("participants", language), columns, tuple(rows), notes, language
     )
@@ -77,10 +83,14 @@ def _described(
     cells: list[Cell] = [len(people)]
     cells += [sum(p.value(name) == value for p in people) for name, value in splits]
     for name in numbers:
-        known = [n for value in _known(people, name) if (n := _number(value)) is not None]
+        known = _numbers(people, name)
         cells.append(statistics.fmean(known) if known else None)
         cells.append(statistics.stdev(known) if len(known) > 1 else None)
     return tuple(cells)
+
+
+def _numbers(people: Sequence[Participant], name: str) -> list[float]:
+    return [n for value in _known(people, name) if (n := _number(value)) is not None]
 
 
 def _number(value: str) -> float | None:

@@ -134,7 +134,10 @@ def test_participants_are_described_per_group() -> None:
         ("unassigned", 1, 1, 0, 0, None, None),
         ("Total", 5, 1, 1, 3, pytest.approx(27.8333333), pytest.approx(10.6809800)),
     ]
-    assert table.notes == ("Fewer than 3 people, so they may be recognised: docent, unassigned.",)
+    assert table.notes == (
+        "Fewer than 3 people, so they may be recognised: docent, unassigned.",
+        "age: known of 3 of the 5 participants; mean and SD are over them.",
+    )
 
 
 def test_somebody_who_is_quoted_far_more_than_others_is_marked() -> None:
