@@ -428,8 +428,16 @@ class Desk:
     def _known(self, segment: SegmentId) -> Segment:
         found = self._state.segment(segment) if self._state else None
         if found is None:
-            raise UsageError(f"{self.coder} has no segment {segment} in {self.transcript.id}.")
+            raise no_segment(self.coder, segment, self.transcript.id)
         return found
+
+
+def no_segment(coder: CoderId, segment: SegmentId, transcript: TranscriptId) -> UsageError:
+    """The error of an id that none of a coder's segments has."""
+    return UsageError(
+        f"{coder} has no segment {segment} in {transcript}.",
+        f"Ids stand in: qualcode code list -t {transcript} --coder {coder} --json",
+    )
 
 
 def coder_named(project: Project, coder: str) -> CoderId:

@@ -246,7 +246,10 @@ def _not_yet(project: Project, id: TranscriptId, source: Source) -> None:
         if project.folder.info_file(known).is_file():
             before = project.folder.info(known).source
             if before and before.sha256 == source.sha256:
-                raise UsageError(f"This very file was imported before, as {known}.")
+                raise UsageError(
+                    f"This very file was imported before, as {known}.",
+                    f"Nothing has to be done. To read it: qualcode transcript show {known}",
+                )
 
 
 def names_of(project: Project, path: Path | None) -> tuple[Name, ...]:

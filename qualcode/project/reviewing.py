@@ -15,7 +15,7 @@ from qualcode.model.errors import StudyError, UsageError
 from qualcode.model.ids import CodeId, CoderId, SegmentId, TranscriptId
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
-from qualcode.project.desk import Desk
+from qualcode.project.desk import Desk, no_segment
 from qualcode.project.project import Project
 from qualcode.project.working import (
     Standing,
@@ -207,7 +207,7 @@ def _waiting(desk: Desk, segment: SegmentId) -> Standing:
                 f"Segment {segment} stands ({found.told}); there is nothing to decide.",
                 "To give it other edges: --span",
             )
-    raise UsageError(f"{desk.coder} has no segment {segment} in {desk.transcript.id}.")
+    raise no_segment(desk.coder, segment, desk.transcript.id)
 
 
 def refuse_open(counts: Sequence[tuple[TranscriptId, CoderId, int]]) -> None:

@@ -21,7 +21,7 @@ def read_bytes(path: Path) -> bytes:
             f"{path} is not there.", "Look at the path, or run: qualcode doctor"
         ) from None
     except OSError as error:
-        raise StudyError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise not_read(path, error) from None
 
 
 def read_text(path: Path) -> str:
@@ -83,6 +83,14 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
             raise not_written(path, error) from error
         raise
     sync_folder(target.parent)
+
+
+def not_read(path: Path, error: OSError) -> StudyError:
+    """The error of a file that is there and does not open."""
+    return StudyError(
+        f"{path} cannot be read: {error.strerror or error}.",
+        "Look whether it is a file, whether you may read it, and whether its disk is there.",
+    )
 
 
 def not_written(path: Path, error: OSError) -> StudyError:

@@ -15,6 +15,7 @@ from qualcode.model.collector import collector_paused
 from qualcode.model.errors import JournalError, StudyError
 from qualcode.store.files import (
     make_folder,
+    not_read,
     not_written,
     read_bytes,
     sync_folder,
@@ -106,7 +107,7 @@ def opened_by(path: Path) -> str | None:
         with path.open("rb") as file:
             first = file.readline()
     except OSError as error:
-        raise StudyError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise not_read(path, error) from None
     if not first.strip():
         return None
     try:

@@ -301,7 +301,9 @@ def test_a_desk_that_only_reads_takes_no_lock_and_writes_nothing(project: Projec
         reader.code(THERE, [ROSTER])
     nobody = Desk.open(project, FG1, BEN, write=False)
     assert (nobody.segments(), nobody.log(), nobody.undo(), nobody.state) == ((), [], None, None)
-    with pytest.raises(UsageError, match="ben has no segment"):
+    with pytest.raises(
+        UsageError, match=r"ben has no segment [^\n]*\nIds stand in: qualcode code list -t"
+    ):
         nobody.drop(NOBODY)
     with pytest.raises(LockedError):
         nobody.code(THERE, [ROSTER])

@@ -157,7 +157,7 @@ def test_a_folder_that_cannot_be_synced_is_no_error(
 def test_a_missing_file_and_a_folder_in_its_place_are_errors_in_words(tmp_path: Path) -> None:
     with pytest.raises(StudyError, match=r"gone\.txt is not there\.\n.*qualcode doctor"):
         read_bytes(tmp_path / "gone.txt")
-    with pytest.raises(StudyError, match=r"cannot be read: \w+"):
+    with pytest.raises(StudyError, match=r"cannot be read: \w+.*\nLook whether it is a file"):
         read_bytes(tmp_path)
 
 
