@@ -169,7 +169,7 @@ def case_table(registry: Registry, book: Codebook, *, language: Language = "nl")
 def naming_table(registry: Registry, book: Codebook, *, language: Language = "nl") -> Table:
     """Per element who named it by what was written down, with what the study says about it.
 
-    `voices_table` counts the same from coded data.
+    `named_by_table` counts the same from coded data.
     """
     name, said = _namer(book), registry.named_by
     rows = [Row((name(e), *_said(said.get(e), language))) for e in _elements(book, said)]
