@@ -43,6 +43,7 @@ from qualcode.project.exchanging_kept import (
     with_arrival,
     with_exchange,
 )
+from qualcode.project.exchanging_links import links_apart
 from qualcode.project.project import Clock, Project, now
 from qualcode.project.starting import NewStudy, start_study
 from qualcode.store.files import make_folder, read_bytes, read_text, sync_folder, write_atomically
@@ -126,6 +127,8 @@ def look(
     if inspection.arrival is None:
         return Looked(inspection, sha)
     arrival = with_ids(inspection.arrival, ids or {})
+    if project is not None:
+        arrival = links_apart(project, arrival, inspection.project)
     inspection = replace(inspection, arrival=arrival)
     if project is None:
         return Looked(inspection, sha, (), ids or {}, as_of=as_of)
@@ -181,6 +184,7 @@ def bring_in(
     """
     folder = project.folder
     arrival = _arrival(looked, project, project.study.language)
+    arrival = links_apart(project, arrival, looked.inspection.project)
     with ExitStack() as held:
         held.enter_context(folder.lock("study", "The study").acquire())
         again = held_against(project, arrival, looked.inspection.project)
