@@ -18,5 +18,6 @@ class Once(Screen[_Result]):
     """A screen that hands back one result; named last, or styles of the other are not found."""
 
     def dismiss(self, result: _Result | None = None) -> AwaitComplete:
-        """Hands back `result` and leaves; does nothing where it was left already."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
+        """Hands back `result` and leaves; does nothing while another stands before it, or after."""
+        on_top = self.app.screen_stack[-1:] == [self]
+        return super().dismiss(result) if on_top else AwaitComplete()

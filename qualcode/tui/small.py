@@ -38,7 +38,9 @@ class TooSmall(Screen[None]):
 
 def mind_the_room(app: App[None], size: Size) -> None:
     """Says so when there is too little room, and goes on when there is enough."""
-    screen = app.screen
+    screen = app.screen_stack[-1] if app.screen_stack else None
+    if screen is None:
+        return  # the program ends
     if isinstance(screen, TooSmall):
         if _is_small(size):
             screen.tell(size)

@@ -96,10 +96,12 @@ class Start(App[None]):
             self._problem = event.notification
 
     def holds(self, event: Event) -> bool:
-        """Whether the event waits until there is something to use it on."""
-        if self._held is None or not isinstance(event, InputEvent | Paste):
+        """Whether the event waits until there is something to use it on, or there is no more."""
+        if not isinstance(event, InputEvent | Paste):
             return False
-        if self.screen.is_modal:
+        if self._held is None:
+            return not self.screen_stack  # the program ends, and nothing is there any more
+        if self.screen_stack and self.screen.is_modal:
             return False  # the answer to a question, as who is coding
         self._held.append(event)
         return True

@@ -10,7 +10,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from rich.text import Text
+from textual.events import Click
 from textual.widgets import DataTable
+
+
+class WordTable(DataTable[str]):
+    """A table of words that is clicked on."""
+
+    def on_click(self, event: Click) -> None:
+        """Lets a click go that was meant for what the table showed before it was filled anew."""
+        row, column = (event.style.meta.get(at, 0) for at in ("row", "column"))
+        if not (row < self.row_count and column < len(self.columns)):
+            event.prevent_default()
 
 
 def add_columns(table: DataTable[Any], labels: Iterable[str]) -> None:

@@ -17,7 +17,7 @@ from qualcode.model.table import Table
 from qualcode.project.configuring import drawn
 from qualcode.tui.footer import KeyLine
 from qualcode.tui.status import cut
-from qualcode.tui.table_rows import add_columns, add_row
+from qualcode.tui.table_rows import WordTable, add_columns, add_row
 
 _BACK: list[BindingType] = [
     Binding("escape", "app.close", "Back", id="overview.back", tooltip="Back to the list"),
@@ -38,7 +38,7 @@ class MatrixScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         told = f"Configurations by {self._by}: codings for / against"
         yield Static(Content(told), classes="heading")
-        yield DataTable(cursor_type="row", zebra_stripes=True)
+        yield WordTable(cursor_type="row", zebra_stripes=True)
         yield Static(Content(f"On paper: qualcode cmo list --by {self._by} -o cmo.docx"), id="ways")
         yield KeyLine()
 

@@ -23,7 +23,7 @@ from qualcode.project.browsing import Listed, next_step
 from qualcode.tui.footer import KeyLine
 from qualcode.tui.progress import ProgressLine
 from qualcode.tui.study_rows import about, fitting, heads, open_checks, row
-from qualcode.tui.table_rows import add_columns, add_row
+from qualcode.tui.table_rows import WordTable, add_columns, add_row
 
 if TYPE_CHECKING:
     from qualcode.project.problems import Problem
@@ -100,7 +100,7 @@ class StudyScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(Content(self._study_name), classes="heading")
         yield Static("Reading the study …", id="next-step", markup=False)
-        yield DataTable(cursor_type="row", zebra_stripes=True)
+        yield WordTable(cursor_type="row", zebra_stripes=True)
         with VerticalScroll(id="about-row", can_focus=False):
             yield Static(id="about-row-text", markup=False)
         yield ProgressLine()
