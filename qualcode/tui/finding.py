@@ -8,6 +8,7 @@ from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.project.searching import places
 from qualcode.text.search import Query
+from qualcode.text.units import WIDENING, UnitKind, unit_around
 
 FORMS = "all forms of the word"
 HOWS = ("case and accents ignored", "exactly as typed", "whole words", FORMS, "expression")
@@ -21,17 +22,33 @@ class Finding:
         self.wanted = ""
         self.how = HOWS[0]
         self.hits: tuple[Span, ...] = ()
+        self.session = ""
+        """The session whose units the hits are; empty when they were looked for."""
 
     def look_for(self, wanted: str) -> None:
         """Finds every place; UsageError for a broken expression."""
         text, language = self._transcript.text, self._transcript.language
         asked = query(wanted, self.how)
         self.hits = places(text, language, asked, by_lemma=self.how == FORMS)
-        self.wanted = wanted
+        self.wanted, self.session = wanted, ""
 
-    def hold(self, wanted: str, hits: tuple[Span, ...]) -> None:
-        """Takes places that are known already."""
-        self.hits, self.wanted = hits, wanted
+    def hold_units(self, session: str, units: tuple[Span, ...]) -> None:
+        """Takes the units of a session for hits."""
+        self.hits, self.session = units, session
+
+    def kind_of(self, hit: Span) -> UnitKind:
+        """What a hit is selected as: a unit of a session as the sentence or turn it is."""
+        begin = Span(hit.start, hit.start + 1)
+        kinds = WIDENING if self.session else ()
+        whole = (k for k in kinds if unit_around(self._transcript, begin, k) == hit)
+        return next(whole, "word")
+
+    def told(self, number: int) -> str:
+        """Which hit that is, and the keys that go on."""
+        of = f"{number + 1} of {len(self.hits)}"
+        if self.session:
+            return f"Unit {of} of {self.session}. c codes it · n next · N before · F3 goes back"
+        return f"Hit {of} for “{self.wanted}”. n next · N before · Esc ends the search"
 
     def change_how(self) -> None:
         """Takes the next way to compare."""

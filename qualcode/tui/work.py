@@ -32,6 +32,11 @@ from qualcode.tui.selecting import Selected
 
 _Made = TypeVar("_Made")
 
+OFF_UNITS = (
+    "These words are not a unit of {}, so the other coder cannot agree on them. "
+    "u takes it back, n goes to the units."
+)
+
 
 class Work:
     """One desk, the codes that can be used at it, and what is remembered between starts."""
@@ -89,6 +94,13 @@ class Work:
         if self.book is not None and self.book in self.books:
             return f"{self.book} {self.books[self.book].version}"
         return f"{len(self.books)} codebooks" if len(self.books) != 1 else next(iter(self.books))
+
+    def off_units(self, span: Span) -> str:
+        """The session these words are no given unit of; empty when they are, or when it has none."""
+        session = self.desk.session
+        listed = session.unit_list(self.transcript.id) if session else None
+        given = listed.spans if listed and session and session.manner != "joint" else ()
+        return session.id if session and given and span not in given else ""
 
     # What is there
 

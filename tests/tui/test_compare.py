@@ -157,6 +157,24 @@ async def test_a_newer_session_that_waits_for_this_coder_comes_before_one_that_i
         assert screen.session.id == "r1"
 
 
+async def test_blind_coding_goes_by_units_and_speaks_up_beside_them(root: Path) -> None:
+    begun(root)
+    program = made.app(root, None)
+    async with program.run_test(size=(100, 30)) as pilot:
+        await comparing(pilot)
+        await press(pilot, "enter")
+        screen = made.code_screen(program)
+        assert str(screen.banner.content).startswith("Unit 1 of 3 of r1. c codes it")
+        assert screen.view.chosen is not None
+        assert screen.view.chosen.kind == "turn"
+        await press(pilot, "n", "c", *"rust", "enter")
+        assert not program._notifications
+        await press(pilot, "1")
+        await press(pilot, ")", "1")
+        [warned] = [str(one.message) for one in program._notifications][-1:]
+        assert warned.startswith("These words are not a unit of r1")
+
+
 async def test_differences_are_listed_with_both_codings_and_their_definitions(root: Path) -> None:
     played(root)
     program = made.app(root, None)

@@ -24,7 +24,7 @@ from qualcode.tui.screens.reading import ReadingScreen
 from qualcode.tui.selecting import select
 from qualcode.tui.status import cut, plainly
 from qualcode.tui.welcome import first_book
-from qualcode.tui.work import Work
+from qualcode.tui.work import OFF_UNITS, Work
 
 
 class CodeScreen(ReadingScreen):
@@ -104,6 +104,8 @@ class CodeScreen(ReadingScreen):
                 self.view.choose(replace(self.view.chosen, extending=False))
             self.view.put(made[0].id, self.work.bars_of(made[0]))
             self._after_change()
+            if session := self.work.off_units(span):
+                self.notify(OFF_UNITS.format(session), severity="warning", markup=False)
 
     async def action_pick(self) -> None:
         """Asks for a code and puts it on the words; in edge mode Enter keeps the edges."""

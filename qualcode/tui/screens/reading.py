@@ -366,18 +366,15 @@ class ReadingScreen(Screen[None]):
         if not units:
             self.say(f"Session {session}: code what you find. F3 goes back, to seal.")
             return
-        self.finding.hold(f"units of {session}", units)
+        self.finding.hold_units(session, units)
         self.view.show_hits(units)
         coded = {s.span for s in self.work.segments if s.codes}
         self._show_hit(next((n for n, unit in enumerate(units) if unit not in coded), 0))
 
     def _show_hit(self, number: int) -> None:
         hit = self.finding.hits[number]
-        self.view.go_to(hit, "word")
-        self.say(
-            f"Hit {number + 1} of {len(self.finding.hits)} for “{self.finding.wanted}”. "
-            "n next · N before · Esc ends the search"
-        )
+        self.view.go_to(hit, self.finding.kind_of(hit))
+        self.say(self.finding.told(number))
 
     def action_hit(self, by: int) -> None:
         """Goes to the next or previous hit, round at the ends."""
