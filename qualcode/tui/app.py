@@ -21,7 +21,7 @@ from qualcode.model.ids import CoderId, TranscriptId
 from qualcode.project import prefs
 from qualcode.tui.app_keys import APP_KEYS
 from qualcode.tui.commands import PROVIDERS, Palette, Themes
-from qualcode.tui.kinds import is_code, is_first, is_study, is_too_small
+from qualcode.tui.kinds import is_code, is_first, is_study, is_too_small, list_at
 from qualcode.tui.paint import HARMLESS
 from qualcode.tui.places import (
     BlindCodingWanted,
@@ -410,6 +410,14 @@ class QualcodeApp(Start):
 
         await jump(self)
 
+    def action_list_end(self, last: bool) -> None:
+        """Goes to the first or the last line of the list that has the keys."""
+        from qualcode.tui.list_ends import go_to_end
+
+        found = list_at(self.screen)
+        if found is not None:
+            go_to_end(found, last=last)
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every row goes through: harmless, and in colours that the terminal has."""
         filters = [*super().get_line_filters(), HARMLESS]
@@ -460,6 +468,8 @@ class QualcodeApp(Start):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key does something now: on too little room only what leaves."""
+        if action == "list_end" and list_at(self.screen) is None:
+            return False
         return action in {"close", "leave"} or not is_too_small(self.screen)
 
     async def on_event(self, event: Event) -> None:

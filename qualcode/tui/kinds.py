@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, TypeGuard
 
 from textual.screen import Screen
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from qualcode.tui.screens.code import CodeScreen
@@ -30,6 +31,15 @@ def is_first(screen: Screen[object]) -> bool:
 def is_too_small(screen: Screen[object]) -> bool:
     """Whether it says that there is too little room."""
     return _is(screen, "qualcode.tui.small", "TooSmall")
+
+
+def list_at(screen: Screen[object]) -> Widget | None:
+    """The list that has the keys; None where words, a field or a question have them."""
+    focused = screen.focused
+    if focused is None or screen.is_modal:
+        return None
+    names = {kind.__name__ for kind in type(focused).__mro__}
+    return None if names.isdisjoint({"DataTable", "OptionList", "Tree"}) else focused
 
 
 def _is(screen: Screen[object], module: str, name: str) -> bool:
