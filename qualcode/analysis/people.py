@@ -62,15 +62,14 @@ def participants_table(
             for id in ("mean", "sd")
         ),
     )
-    notes = (note("small", language, names=", ".join(small), n=SMALL),) if small else ()
-    notes += tuple(
+    notes = [note("small", language, names=", ".join(small), n=SMALL)] if small else []
+    notes += [
         note("known_of", language, name=attribute_title(a, language), n=known, all=len(people))
         for a in numbers
         if (known := len(_numbers(people, a))) < len(people)
-    )
-    return Table(
-        "participants", title("participants", language), columns, tuple(rows), notes, language
-    )
+    ]
+    named = title("participants", language)
+    return Table("participants", named, columns, tuple(rows), tuple(notes), language)
 
 
 def _known(people: Sequence[Participant], name: str) -> list[str]:
