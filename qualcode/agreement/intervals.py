@@ -2,7 +2,9 @@
 
 From three transcripts on, each is left out once and the spread becomes a t interval. With one,
 its segments are resampled, which says nothing about other transcripts. With two there is no
-interval. Characters are never resampled. Where any replicate is undefined there is none either.
+interval. Characters are never resampled. Where any replicate is undefined there is none either. Nor
+has A/(A+D) one where every replicate is the same: from coders who never differ nothing follows about
+how far the value would move, and 100 % to 100 % would say that it cannot.
 """
 
 from __future__ import annotations
@@ -56,13 +58,21 @@ def over_transcripts(
     *,
     bounds: tuple[float, float] = (0.0, 1.0),
 ) -> Interval | None:
-    """The jackknife of a statistic of counts, over the transcripts that two coders have done."""
+    """The jackknife of a statistic of counts, over the transcripts that two coders have done.
+
+    None where leaving one out never changes the value.
+    """
     done = [int(place) for place in np.flatnonzero(counts.compared > 0)]
     values = [
         statistic(counts.of_transcripts([other for other in done if other != place]))
         for place in done
     ]
-    return jackknife(statistic(counts), values, bounds=bounds)
+    return _wide(jackknife(statistic(counts), values, bounds=bounds))
+
+
+def _wide(found: Interval | None) -> Interval | None:
+    """The interval, unless it has no width."""
+    return None if found is None or found.lower == found.upper else found
 
 
 def bootstrap(
@@ -158,7 +168,7 @@ def of_applications(
     by_holsti = measure == "holsti"
     if (counts.compared > 0).sum() == 1:
         of_sums = _dice_of if by_holsti else _jaccard_of
-        return bootstrap(application_parts(given), of_sums, seed=seed)
+        return _wide(bootstrap(application_parts(given), of_sums, seed=seed))
     return over_transcripts(counts, dice if by_holsti else pooled)
 
 
@@ -173,7 +183,8 @@ def cluster_bootstrap(counts: Counts, *, seed: int, holsti: bool = False) -> Int
     sums = [table.sum(axis=(0, 2))[done] for table in (counts.both, counts.differ)]
     parts = np.stack(sums, axis=1).astype(np.float64)
     of_sums = _dice_of if holsti else _jaccard_of
-    return bootstrap(parts, of_sums, seed=seed, method="bootstrap of transcripts", label=BETWEEN)
+    method = "bootstrap of transcripts"
+    return _wide(bootstrap(parts, of_sums, seed=seed, method=method, label=BETWEEN))
 
 
 def krippendorff_bootstrap(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from qualcode.agreement.headline import Line
+from qualcode.agreement.headline import Headline, Line
 from qualcode.agreement.intervals import MANY
 from qualcode.agreement.result import Result
 from qualcode.calibration.account import Account
@@ -60,7 +60,7 @@ def intervals(found: Account, language: Language) -> Iterator[str]:
     interval, dutch = found.headline.all.interval, language == "nl"
     if interval is None:
         if found.headline.all.value is not None:
-            yield no_interval(found.about.interval, len(found.headline.by_transcript), language)
+            yield no_interval(found.about.interval, found.headline, language)
         return
     seed = "" if interval.seed is None else f", seed {interval.seed}"
     label = _LABELS.get(interval.label, interval.label) if dutch else interval.label
@@ -76,8 +76,13 @@ _LABELS = {
 }
 
 
-def no_interval(asked: str, transcripts: int, language: Language) -> str:
-    """Why a value has no interval: what was asked for, and on how many transcripts."""
+def no_interval(asked: str, head: Headline, language: Language) -> str:
+    """Why the headline has no interval: what was asked for, on what, or that nothing differs."""
+    transcripts = len(head.by_transcript)
+    alike = (
+        head.all.value in {0.0, 1.0}
+        or len({row.value for row in head.by_transcript}) == 1 < transcripts
+    )
     dutch = language == "nl"
     start = "Geen betrouwbaarheidsinterval" if dutch else "No confidence interval"
     if asked == "none":
@@ -96,6 +101,11 @@ def no_interval(asked: str, transcripts: int, language: Language) -> str:
         why = (
             "daarvoor zijn drie of meer transcripten nodig, of één",
             "it takes three or more transcripts, or one",
+        )
+    elif alike:
+        why = (
+            "elk deel van het materiaal geeft dezelfde waarde, dus er is geen spreiding",
+            "every part of the material gives the same value, so there is no spread",
         )
     else:
         why = (

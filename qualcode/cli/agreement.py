@@ -391,8 +391,7 @@ def _show_interval(found: Agreement) -> None:
     if result.value is None:
         return
     if result.interval is None:
-        transcripts = len(found.headline.by_transcript)
-        click.echo(no_interval(found.asked.interval, transcripts, "en"))
+        click.echo(no_interval(found.asked.interval, found.headline, "en"))
         return
     seed = "" if result.interval.seed is None else f", seed {result.interval.seed}"
     click.echo(f"interval: {result.interval.method}{seed}; {result.interval.label}")

@@ -160,8 +160,18 @@ def test_codes_with_few_applications_have_no_interval_and_are_flagged() -> None:
     given = study(*[("x x,x,y", "x,x,")] * 5)
     x, y = sorted(per_code(given), key=lambda row: row.code)
     assert (x.agreed, x.differed, x.few, y.few) == (10, 0, False, True)
-    assert x.interval == Interval(1.0, 1.0, "jackknife t", BETWEEN)
+    assert x.interval is None  # no spread, and 100 % to 100 % would say that it cannot move
     assert (y.interval, y.agreement, y.applied) == (None, 0.0, (5, 0))
+
+
+def test_coders_who_never_differ_have_no_interval_without_width() -> None:
+    agreed, differed, mixed = ("x,y,x", "x,y,x"), ("x,y,x", "y,x,y"), ("x,y,x", "x,y,y")
+    for transcripts in (1, 3, 25):
+        for rows in (agreed, differed):
+            assert of_applications(study(*[rows] * transcripts), seed=1) is None
+    assert of_applications(study(*[mixed] * 3), seed=1) is None
+    assert of_applications(study(mixed), seed=1) is not None
+    assert of_applications(study(mixed, mixed, agreed), seed=1) is not None
 
 
 def test_a_code_whose_coefficients_lie_far_apart_is_flagged_as_rare_or_common() -> None:

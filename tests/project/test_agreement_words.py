@@ -76,7 +76,8 @@ def test_with_three_coders_a_share_of_units_is_called_a_mean_over_pairs(gaps: Pr
         ("none", ("FG1",), "niet gevraagd"),
         ("jackknife", ("FG1",), "de jackknife vraagt drie"),
         ("bootstrap", ("FG1", "FG3"), "vraagt er 20 of meer"),
-        ("auto", ("FG1",), "met een deel van het materiaal"),
+        ("auto", ("FG1",), "elk deel van het materiaal geeft dezelfde waarde"),
+        ("auto", ("FG2",), "met een deel van het materiaal"),
     ],
 )
 def test_a_missing_interval_has_its_own_reason(
@@ -86,6 +87,8 @@ def test_a_missing_interval_has_its_own_reason(
     for id in ("FG1", "FG3"):
         code(made, id, ANA, (2, "peers"))
         code(made, id, BEN, (2, "peers"))
+    code(made, "FG2", ANA, (2, "peers"), (3, "plek"))
+    code(made, "FG2", BEN, (2, "peers"))
     unit = "turn" if why.startswith("met een deel") else None
     asked = Comparison(
         (ANA, BEN),
