@@ -199,3 +199,21 @@ async def test_j_and_k_go_through_the_quotes(full: Path) -> None:
         screen = await opened(pilot)
         await pilot.press("j", "j", "k")
         assert screen.rows.cursor_row == 1
+
+
+async def test_quotes_are_laid_out_for_the_width_there_is(full: Path) -> None:
+    coded(full, ("Heel stil, eigenlijk, want ik kende niemand en ik zat daar gewoon.", "rust"))
+    program = made.app(full)
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("down")
+        narrow = str(screen.rows.get_row_at(1)[1])
+        await pilot.resize_terminal(160, 24)
+        await settled(pilot)
+        wide = str(screen.rows.get_row_at(1)[1])
+        assert narrow.endswith("…")
+        assert len(narrow) < len(wide)
+        assert screen.rows.cursor_row == 1
+        await pilot.resize_terminal(80, 24)
+        await settled(pilot)
+        assert str(screen.rows.get_row_at(1)[1]) == narrow

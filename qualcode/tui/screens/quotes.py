@@ -13,6 +13,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import DataTable, Input, Static
 
@@ -30,7 +31,7 @@ from qualcode.tui.footer import KeyLine
 from qualcode.tui.places import FlagWanted, PlaceWanted
 from qualcode.tui.progress import ProgressLine
 from qualcode.tui.status import cut
-from qualcode.tui.table_rows import add_columns, add_row
+from qualcode.tui.table_rows import WordTable, add_columns, add_row
 
 FIRST_TEMPLATE = "told"
 _SHOWN = {"codes": "Codes", "speaker": "Speaker", "transcript": "Transcript", "turn": "Turn"}
@@ -101,7 +102,7 @@ class QuotesScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static("Quotes", id="about-quotes", classes="heading", markup=False)
         yield Input(placeholder="filters, as in: sector=hbo code=online text~rooster", id="filter")
-        yield DataTable(cursor_type="row", zebra_stripes=True)
+        yield WordTable(cursor_type="row", zebra_stripes=True)
         yield Static(id="preview", markup=False)
         yield ProgressLine()
         yield KeyLine()
@@ -149,6 +150,11 @@ class QuotesScreen(Screen[None]):
         self.rows.move_cursor(row=min(at, max(len(self._shown_rows) - 1, 0)))
         self._head()
         self._preview()
+
+    def on_resize(self, event: Resize) -> None:
+        """Lays the quotes out for the width there is; the cursor stays."""
+        if self.quotes is not None:
+            self._show(self._shown_choice, self.quotes, self._selected)
 
     def _head(self) -> None:
         whose = " and ".join(self.choice.coders) or "the codings that count"
