@@ -16,7 +16,7 @@ from qualcode.model.ids import BookId, CodeId, CoderId, TranscriptId, book_of, c
 from qualcode.model.segment import Applied, Segment
 from qualcode.model.session import Drawn, Independence, Mode, Session, UnitList
 from qualcode.model.span import Span
-from qualcode.model.transcript import Transcript
+from qualcode.model.transcript import RESEARCHER_ROLES, Transcript
 from qualcode.project.desk import Desk
 from qualcode.project.gathering import coders_of
 from qualcode.project.project import Project
@@ -79,7 +79,7 @@ def new_session(project: Project, asked: NewSession) -> Session:
     books = asked.books or tuple(project.codebooks)
     maker = coders_of(project, [asked.units_from])[0] if asked.units_from else None
     made = {t.id: _finished_by(project, t, maker, books) for t in transcripts} if maker else {}
-    listed, sample = _units(asked, transcripts, made)
+    listed, sample = _units(asked, [_with_roles(project, t) for t in transcripts], made)
     session = Session(
         asked.id,
         project.stamp(),
@@ -121,6 +121,20 @@ def _check(project: Project, asked: NewSession, coders: Sequence[CoderId]) -> No
                 f"{id} is in session {blind.session}, which is not finished.",
                 f"Waiting for: {', '.join(blind.waiting)}.",
             )
+
+
+def _with_roles(project: Project, transcript: Transcript) -> Transcript:
+    """The transcript with those as researchers who are so in the list of participants only.
+
+    What nobody compares is not given as a unit either.
+    """
+    people = project.participants
+    asking = {id for id, person in people.items() if person.role in RESEARCHER_ROLES}
+    speakers = {
+        label: replace(one, role="researcher") if one.participant in asking else one
+        for label, one in transcript.speakers.items()
+    }
+    return replace(transcript, speakers=speakers)
 
 
 def _units(

@@ -109,6 +109,19 @@ def test_given_units_come_without_codes(project: Project) -> None:
     assert [u.codes for u in told] == [(), ("small/peers",), (), ()]
 
 
+def test_who_is_a_researcher_in_the_list_of_participants_only_gives_no_units(
+    project: Project,
+) -> None:
+    people = dict(project.participants)
+    one = next(iter(people))
+    people[one] = replace(people[one], role="interviewer")
+    project.folder.write_participants(people)
+    made = new_session(project.fresh(), replace(SHARED, units_from=None, unit="turn"))
+    transcript = project.folder.transcript(FG1)
+    said = {transcript.turns[transcript.turn_at(s.start)].speaker for s in made.units[0].spans}
+    assert (one, said) == ("P1", {"P2"})
+
+
 def test_the_first_coder_must_have_finished(project: Project) -> None:
     with pytest.raises(SessionError, match="has not finished FG2"):
         new_session(project, replace(SHARED, transcripts=(FG2,)))
