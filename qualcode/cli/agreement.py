@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from qualcode.cli.show import (
+    Commands,
     columns,
     json_option,
     locale_of,
@@ -113,6 +114,7 @@ def _asked(options: dict[str, Any]) -> Comparison:
 
 
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     subcommand_metavar="[explain|report|plan [ARGS]...]",
     epilog="Example:  qualcode agree --transcript FG1 --coders ana,ben",

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from qualcode.cli.show import json_option, opened, print_json, study_option, talk
+from qualcode.cli.show import Commands, json_option, opened, print_json, study_option, talk
 from qualcode.cli.tables import choice_of, output_options, print_result
 
 if TYPE_CHECKING:
     from qualcode.model.table import Language
 
 
-@click.group(epilog="Example:  qualcode approach list --element maatwerk")
+@click.group(cls=Commands, epilog="Example:  qualcode approach list --element maatwerk")
 def approach() -> None:
     """The approaches per element in analysis/approaches.yaml, and the cases."""
 

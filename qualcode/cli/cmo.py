@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from qualcode.cli.elements import told_step
-from qualcode.cli.show import columns, json_option, opened, print_json, study_option, talk
+from qualcode.cli.show import Commands, columns, json_option, opened, print_json, study_option, talk
 from qualcode.cli.tables import choice_of, output_options, print_result
 
 if TYPE_CHECKING:
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from qualcode.project.reporting import Result
 
 
-@click.group(epilog="Example:  qualcode cmo add peer-herkenning -m 'Als ..., dan ..., doordat ...'")
+@click.group(
+    cls=Commands,
+    epilog="Example:  qualcode cmo add peer-herkenning -m 'Als ..., dan ..., doordat ...'",
+)
 def cmo() -> None:
     """Context-mechanism-outcome configurations and the segments they rest on."""
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.migrating import diff, migrate
-from qualcode.cli.show import json_option, opened, print_json, short, study_option, talk
+from qualcode.cli.show import Commands, json_option, opened, print_json, short, study_option, talk
 from qualcode.model.ids import BookId
 
 if TYPE_CHECKING:
     from qualcode.model.codebook import Codebook, Node
 
 
-@click.group(epilog="Example:  qualcode codebook show professionals")
+@click.group(cls=Commands, epilog="Example:  qualcode codebook show professionals")
 def codebook() -> None:
     """Begin, check, show, compare and carry over codebooks."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from qualcode.cli.show import json_option, opened, print_json, study_option, talk
+from qualcode.cli.show import Commands, json_option, opened, print_json, study_option, talk
 
 
-@click.group(epilog="Example:  qualcode coder add ana")
+@click.group(cls=Commands, epilog="Example:  qualcode coder add ana")
 def coder() -> None:
     """Who codes in this study."""
 

@@ -12,6 +12,7 @@ import click
 
 from qualcode.cli.correcting import anchor
 from qualcode.cli.show import (
+    Commands,
     coder_option,
     columns,
     json_option,
@@ -108,7 +109,10 @@ def _placed(
     return with_place
 
 
-@click.group(epilog='Example:  qualcode code add FG1 --turn 14 -c "Binding studenten" --coder ana')
+@click.group(
+    cls=Commands,
+    epilog='Example:  qualcode code add FG1 --turn 14 -c "Binding studenten" --coder ana',
+)
 def code() -> None:
     """Code words, take codes back, list and import codings."""
 
@@ -116,8 +120,9 @@ def code() -> None:
 code.add_command(anchor)
 
 
-@code.command("add", epilog="Example:  qualcode code add FG1 --turn 14 --sentence 2 -c online "
-              "-c binding-studenten --coder ana")  # fmt: skip
+@code.command(
+    "add", epilog="Example:  qualcode code add FG1 --turn 14 --sentence 2 -c online --coder ana"
+)
 @click.argument("transcript")
 @words_options
 @click.option("--code", "-c", "codes", multiple=True, required=True, metavar="CODE",

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from qualcode.cli.show import columns, json_option, opened, print_json, short, study_option, talk
+from qualcode.cli.show import (
+    Commands,
+    columns,
+    json_option,
+    opened,
+    print_json,
+    short,
+    study_option,
+    talk,
+)
 from qualcode.cli.tables import choice_of, output_options, print_result
 
 if TYPE_CHECKING:
@@ -17,7 +26,7 @@ if TYPE_CHECKING:
 _coders = click.option("--coder", "coders", multiple=True, metavar="ID", help="Whose sentences.")
 
 
-@click.group(epilog="Example:  qualcode element group 'Warm welkom' 3F2K9A 7QX01B")
+@click.group(cls=Commands, epilog="Example:  qualcode element group 'Warm welkom' 3F2K9A 7QX01B")
 def element() -> None:
     """Sort inductive sentences into elements, and trace each to its quotes."""
 

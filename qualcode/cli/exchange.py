@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import click
 
 from qualcode.cli.show import (
+    Commands,
     coder_option,
     columns,
     json_option,
@@ -40,7 +41,7 @@ def _file(*, suffix: str = "") -> Callable[[F], F]:
     return click.argument("file", type=kind, metavar=f"FILE{suffix}")
 
 
-@click.group("import", epilog="Example:  qualcode import qdpx project.qdpx --dry-run")
+@click.group("import", cls=Commands, epilog="Example:  qualcode import qdpx project.qdpx --dry-run")
 def import_() -> None:
     """Bring in projects, codebooks and tables of other programs."""
 

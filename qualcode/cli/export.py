@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from qualcode.cli.exchange import EXPORTS
-from qualcode.cli.show import json_option, opened, print_json, study_option, talk
+from qualcode.cli.show import Commands, json_option, opened, print_json, study_option, talk
 from qualcode.cli.tables import choice_of, marks_option, omit_option, order_option, public_options
 
 if TYPE_CHECKING:
     from qualcode.model.table import Language
 
 
-@click.group(epilog="Example:  qualcode export report -o exports/report")
+@click.group(cls=Commands, epilog="Example:  qualcode export report -o exports/report")
 def export() -> None:
     """Write results for others."""
 

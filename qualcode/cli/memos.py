@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from qualcode.cli.show import (
+    Commands,
     coder_option,
     json_option,
     opened,
@@ -16,7 +17,9 @@ from qualcode.cli.show import (
 from qualcode.model.ids import CoderId, SegmentId, TranscriptId
 
 
-@click.group(epilog='Example:  qualcode memo add FG1 "camera staat steeds uit" --coder ana')
+@click.group(
+    cls=Commands, epilog='Example:  qualcode memo add FG1 "camera staat steeds uit" --coder ana'
+)
 def memo() -> None:
     """Write, link and list memos."""
 

@@ -50,8 +50,9 @@ def diff(old: str, new: str, *, mapping: Path | None, study: str, as_json: bool)
     talk(f"{len(found)} changes from {before.id} {before.version} to {after.id} {after.version}.")
 
 
-@click.command("migrate", epilog="Example:  qualcode codebook migrate professionals --to students "
-               "--map map.csv --coder ana --dry-run")  # fmt: skip
+@click.command(
+    "migrate", epilog="Example:  qualcode codebook migrate old --to new --map map.csv --coder ana"
+)
 @click.argument("book")
 @click.option("--to", "goal", metavar="BOOK", help="Carry over to another codebook.")
 @click.option("--version", type=click.IntRange(min=1), metavar="N",

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.show import columns, json_option, opened, print_json, study_option, talk
+from qualcode.cli.show import Commands, columns, json_option, opened, print_json, study_option, talk
 
 
-@click.group(epilog="Example:  qualcode participants list")
+@click.group(cls=Commands, epilog="Example:  qualcode participants list")
 def participants() -> None:
     """Who took part, and what they agreed to."""
 

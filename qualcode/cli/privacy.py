@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from qualcode.cli.show import columns, json_option, opened, print_json, short, study_option, talk
+from qualcode.cli.show import (
+    Commands,
+    columns,
+    json_option,
+    opened,
+    print_json,
+    short,
+    study_option,
+    talk,
+)
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import TranscriptId
 
@@ -38,7 +47,7 @@ def _list_options(command: F) -> F:
     return command
 
 
-@click.group(epilog="Example:  qualcode privacy check --names ~/safe/names.csv")
+@click.group(cls=Commands, epilog="Example:  qualcode privacy check --names ~/safe/names.csv")
 def privacy() -> None:
     """Names out of the words, consent, withdrawal, and what attributes give away."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from qualcode.cli.show import (
+    Commands,
     coder_option,
     columns,
     json_option,
@@ -28,7 +29,7 @@ _ID = 7  # the end of a segment id that is shown; enough to name it by
 _WIDE = 60
 
 
-@click.group(epilog="Example:  qualcode quote select 7GK3M2A --coder ana")
+@click.group(cls=Commands, epilog="Example:  qualcode quote select 7GK3M2A --coder ana")
 def quote() -> None:
     """Choose quotes for the report, put them in order, and see how they will read."""
 

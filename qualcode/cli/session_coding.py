@@ -8,6 +8,7 @@ import click
 
 from qualcode.cli.coding import Place, code_on, segment_options, show_segment, words_options
 from qualcode.cli.show import (
+    Commands,
     coder_option,
     columns,
     json_option,
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 _unit_option = click.option("--unit", type=int, metavar="N", help="By the number of a given unit.")
 
 
-@click.group("code", epilog="Example:  qualcode session code list round-1 FG3 --coder ben")
+@click.group(
+    "code", cls=Commands, epilog="Example:  qualcode session code list round-1 FG3 --coder ben"
+)
 def code() -> None:
     """Code in a session: given units, or words of your own."""
 

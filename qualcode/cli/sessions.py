@@ -8,6 +8,7 @@ import click
 
 from qualcode.cli.session_coding import code
 from qualcode.cli.show import (
+    Commands,
     coder_option,
     columns,
     json_option,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from qualcode.project.calibrating import NewSession, SessionStatus
 
 
-@click.group(epilog="Example:  qualcode session status round-1")
+@click.group(cls=Commands, epilog="Example:  qualcode session status round-1")
 def session() -> None:
     """Calibration sessions: double coding, blind, with decisions and drift."""
 

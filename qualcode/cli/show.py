@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from qualcode.project.project import Project
 
 F = TypeVar("F", bound=Callable[..., object])
+_WHOLE = 1_000  # characters; more than any sentence about a command
+
+
+class Commands(click.Group):
+    """A group that lists what each command does to the end of the sentence, on as many lines."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        found = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [(name, one.get_short_help_str(_WHOLE)) for name, one in found if one is not None]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
 
 def study_option(command: F) -> F:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import click
 
-from qualcode.cli.show import columns, json_option, opened, print_json, short, study_option, talk
+from qualcode.cli.show import (
+    Commands,
+    columns,
+    json_option,
+    opened,
+    print_json,
+    short,
+    study_option,
+    talk,
+)
 
 _WIDE = 70
 
 
 @click.group(
-    epilog="Example:  qualcode summary write draagvlak -m 'Overal genoemd.' --case hogeschool-1"
+    cls=Commands,
+    epilog="Example:  qualcode summary write draagvlak -m 'Overal genoemd.' --case hogeschool-1",
 )
 def summary() -> None:
     """Write the texts of `table overview` and `table compare`, kept in analysis/summaries.yaml."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import click
 
 from qualcode.cli.show import (
+    Commands,
     columns,
     json_option,
     locale_of,
@@ -144,7 +145,7 @@ _cases_by = click.option(
 )  # fmt: skip
 
 
-@click.group(epilog="Example:  qualcode table elements --by sector -o elements.xlsx")
+@click.group(cls=Commands, epilog="Example:  qualcode table elements --by sector -o elements.xlsx")
 def table() -> None:
     """Every table of results: counts, quotes, overviews, matrices, approaches."""
 

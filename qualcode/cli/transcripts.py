@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.correcting import COMMANDS as CORRECTING
-from qualcode.cli.show import clock, columns, json_option, opened, print_json, study_option, talk
+from qualcode.cli.show import (
+    Commands,
+    clock,
+    columns,
+    json_option,
+    opened,
+    print_json,
+    study_option,
+    talk,
+)
 from qualcode.cli.waiting import waiting
 
 if TYPE_CHECKING:
@@ -18,7 +27,7 @@ _A_FEW = 6
 """Turns that a dry run shows: enough to see whether the form was understood."""
 
 
-@click.group(epilog="Example:  qualcode transcript import FG1.vtt")
+@click.group(cls=Commands, epilog="Example:  qualcode transcript import FG1.vtt")
 def transcript() -> None:
     """Import, show, list and correct transcripts."""
 

@@ -1,12 +1,15 @@
-"""Words are cut to the cells they take."""
+"""Words are cut to the cells they take; what a command does is told to its end."""
 
 from __future__ import annotations
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.cli.show import short, width
+from qualcode.cli.main import COMMANDS, qualcode
+from qualcode.cli.show import Commands, short, width
+from tests.cli.helpers import run
 
 CHARS = st.sampled_from("aé e\u0301中\u0300.\n🙂")
 
@@ -37,3 +40,16 @@ def test_what_is_cut_takes_no_more_cells_and_as_many_as_it_can(text: str, cells:
         return
     kept = max(n for n in range(len(line) + 1) if width(line[:n]) < cells)
     assert cut == line[:kept].rstrip() + "…"
+
+
+def test_a_group_lists_what_each_command_does_to_the_end_of_the_sentence() -> None:
+    shown = run("import", "--help").out
+    assert "..." not in shown.partition("Commands:")[2].partition("Example:")[0]
+    assert "QualCoder" in shown
+
+
+def test_no_group_cuts_what_its_commands_do() -> None:
+    for name in COMMANDS:
+        command = qualcode.get_command(click.Context(qualcode), name)
+        if isinstance(command, click.Group):
+            assert isinstance(command, Commands), name
