@@ -168,11 +168,16 @@ class Writer:
     def append(self, event: Event) -> None:
         """Writes one event; when this returns, it survives a power cut.
 
-        StudyError when the disk refuses: then the event is not in the journal.
+        StudyError when the disk refuses, or when the file was removed or replaced while it was
+        open, as by a sync program: then the event is not in the journal.
         """
         line = encode(event)
         if self._is_broken:
             raise self._refused("an earlier line was left unfinished", "Close qualcode and begin")
+        if not self._is_in_place():
+            # What is written now would go to a file that has no name any more.
+            way_out = "Put it back from a backup or from version control, open the transcript"
+            raise self._refused("another program removed or replaced it", way_out)
         before = 0
         try:
             before = self._file.seek(0, os.SEEK_END)
@@ -187,6 +192,14 @@ class Writer:
         if self._is_new:
             sync_folder(self.path.parent)
             self._is_new = False
+
+    def _is_in_place(self) -> bool:
+        if os.name == "nt":
+            return True  # Windows takes no file away that is open
+        try:
+            return os.path.samestat(os.fstat(self._file.fileno()), self.path.stat())
+        except OSError:
+            return False
 
     def _take_back(self, size: int) -> None:
         """Ends the file where it ended before; when that fails too, nothing more is written."""

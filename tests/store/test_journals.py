@@ -158,6 +158,27 @@ def test_a_full_disk_is_an_error_and_the_event_is_not_in_the_journal(
         assert read_journal(desk._writer.path).events == before  # type: ignore[union-attr]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="an open file stays where it is")
+@pytest.mark.parametrize("replaced", [False, True])
+def test_nothing_is_called_saved_when_another_program_took_the_journal_away(
+    coded: Path, tmp_path: Path, replaced: bool
+) -> None:
+    before = coded.read_bytes()
+    with Desk.open(made_study(tmp_path), FG1, ANA) as desk:
+        coded.unlink()
+        if replaced:
+            coded.write_bytes(before)
+        for _ in range(2):
+            with pytest.raises(StudyError, match="removed or replaced it. The last action was not"):
+                desk.code(Span(130, 140), [TEACHERS])
+    assert coded.exists() == replaced
+    if replaced:
+        assert coded.read_bytes() == before
+        with Desk.open(made_study(tmp_path), FG1, ANA) as desk:
+            desk.code(Span(130, 140), [TEACHERS])
+        assert len(coded.read_bytes()) > len(before)
+
+
 def test_after_a_line_that_could_not_be_taken_back_nothing_more_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +209,9 @@ class _Failing:
 
     def seek(self, *where: int) -> int:
         return self._file.seek(*where)
+
+    def fileno(self) -> int:
+        return self._file.fileno()
 
     def write(self, line: bytes) -> int:
         return self._file.write(line[: self._keeps])
