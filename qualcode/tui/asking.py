@@ -6,12 +6,13 @@ is lost.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from inspect import isawaitable
+from typing import Any, ClassVar, TypeVar
 
 from textual import getters, on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -47,6 +48,24 @@ class Question(ModalScreen[_Answer], Once[_Answer]):
     def keys_told(self, *told: tuple[str, str]) -> Content:
         """Actions by their ids with what they do, each behind the key it has now."""
         return Content(" · ".join(f"{key_of(self, id)} {does}" for id, does in told))
+
+
+async def ask(
+    app: App[Any], question: Question[_Answer], then: Callable[[_Answer], object]
+) -> None:
+    """Puts a question, and does `then`, which may wait, with the answer.
+
+    The question has the keys when this returns: what was typed ahead is meant for it.
+    """
+
+    async def answered(answer: _Answer | None) -> None:
+        assert answer is not None
+        done = then(answer)
+        if isawaitable(done):
+            await done
+
+    await app.push_screen(question, answered)
+    question.take_keys()
 
 
 @dataclass(frozen=True, slots=True)

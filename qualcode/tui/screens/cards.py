@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Literal, TypeVar
+from typing import ClassVar, Literal
 
 from textual.binding import BindingType
 
@@ -12,14 +12,13 @@ from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import CoderId, SegmentId
 from qualcode.project import elements
 from qualcode.project.project import Project
-from qualcode.tui.asking import Answered, AskLine, AskText, Choose, Question
+from qualcode.tui.asking import Answered, AskLine, AskText, Choose, ask
 from qualcode.tui.card_keys import SORTING_KEYS
 from qualcode.tui.element_picker import ElementPicked, ElementPicker
 from qualcode.tui.keymap import key_of
 from qualcode.tui.screens.card_table import CardTableScreen
 from qualcode.tui.status import cut
 
-_Answer = TypeVar("_Answer")
 _NEEDS_CARDS = frozenset({"put", "slot", "new", "mark", "take_out", "aside", "all_alike"})
 _FIELDS = (
     ("summary", "summary: what it comes down to"),
@@ -127,7 +126,9 @@ class CardsScreen(CardTableScreen):
                 self._put(cards, answer.element or answer.new)
 
         title = f"{cut(self.sorting.short(cards[0]), 50)}" if len(cards) == 1 else _counted(cards)
-        await self._ask(ElementPicker(f"Put in: {title}", self.sorting, offered=offered), picked)
+        await ask(
+            self.app, ElementPicker(f"Put in: {title}", self.sorting, offered=offered), picked
+        )
 
     def action_slot(self, number: int) -> None:
         """Puts the cards in the element with that number."""
@@ -160,7 +161,7 @@ class CardsScreen(CardTableScreen):
         question = AskLine(
             f"A new element of {_counted(cards)}: its name", text=text, hint=hint, whole=True
         )
-        await self._ask(question, named)
+        await ask(self.app, question, named)
 
     async def action_all_alike(self) -> None:
         """Puts the whole suggested group in the element that is most like it, or in a new one."""
@@ -229,7 +230,7 @@ class CardsScreen(CardTableScreen):
 
         title = f"Merge “{cut(one.label, 40)}” into"
         question = ElementPicker(title, self.sorting, without=one.id, may_make=False)
-        await self._ask(question, picked)
+        await ask(self.app, question, picked)
 
     def action_remove(self) -> None:
         """Takes the element away; its cards are left over."""
@@ -266,7 +267,7 @@ class CardsScreen(CardTableScreen):
         said = {n: "✓" if _text_of(one, n) and n != "label" else " " for n, _ in _FIELDS}
         options = [(name, f"{said[name]} {shown}") for name, shown in _FIELDS]
         self._between = True
-        await self._ask(Choose(f"Write about {cut(one.label, 50)}", options), chosen)
+        await ask(self.app, Choose(f"Write about {cut(one.label, 50)}", options), chosen)
 
     async def _ask_field(self, one: Element, name: str) -> None:
         draft = f"{one.id} {name}"
@@ -289,10 +290,10 @@ class CardsScreen(CardTableScreen):
         if name in {"label", "code"}:
             hint = "As elements/warm-welkom; empty takes it away." if name == "code" else ""
             title = title.replace("Label", "Name")
-            await self._ask(AskLine(title, text=text, hint=hint, whole=text == old), written)
+            await ask(self.app, AskLine(title, text=text, hint=hint, whole=text == old), written)
         else:
             hint = "One recommendation on each line." if name == "recommendations" else ""
-            await self._ask(AskText(title, text=text, hint=hint), written)
+            await ask(self.app, AskText(title, text=text, hint=hint), written)
 
     def action_turn(self, way: Literal["undo", "redo"]) -> None:
         """Takes back the last step, or brings it back."""
@@ -308,14 +309,6 @@ class CardsScreen(CardTableScreen):
         self._say(f"{word}: {step.what}" if step else f"There is nothing to {way}.")
 
     # Asking
-
-    async def _ask(self, question: Question[_Answer], then: Callable[[_Answer], None]) -> None:
-        def answered(answer: _Answer | None) -> None:
-            assert answer is not None
-            then(answer)
-
-        await self.app.push_screen(question, answered)
-        question.take_keys()
 
     def _nothing(self) -> None:
         self._say(

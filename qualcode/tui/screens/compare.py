@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal, TypeVar
+from typing import ClassVar, Literal
 
 from textual import getters, on, work
 from textual.app import ComposeResult
@@ -36,7 +36,7 @@ from qualcode.project.picking import choices
 from qualcode.project.project import Project
 from qualcode.project.rounds import is_ready, waits_for
 from qualcode.tui import comparing_words as words
-from qualcode.tui.asking import Answered, AskLine, Choose, Confirm, Question
+from qualcode.tui.asking import Answered, AskLine, Choose, Confirm, ask
 from qualcode.tui.code_picker import CodePicker, Picked
 from qualcode.tui.comparing_keys import COMPARE_HELP, COMPARE_KEYS
 from qualcode.tui.comparing_panel import BothSides
@@ -45,7 +45,6 @@ from qualcode.tui.footer import KeyLine
 from qualcode.tui.marks import Look, looks
 from qualcode.tui.places import BlindCodingWanted, PlaceWanted
 
-_Answer = TypeVar("_Answer")
 _DECIDING = frozenset({"take", "other", "note", "undo", "redo", "to_do", "step", "only_open"})
 
 
@@ -258,7 +257,7 @@ class CompareScreen(Screen[None]):
         if len(ids) == 1:
             await chosen(ids[0])
         else:
-            await self._ask(Choose("Code which transcript?", [(id, id) for id in ids]), chosen)
+            await ask(self.app, Choose("Code which transcript?", [(id, id) for id in ids]), chosen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Deciding is not offered while nothing may be shown; sealing is for who has not."""
@@ -280,16 +279,6 @@ class CompareScreen(Screen[None]):
         )
 
     # Deciding
-
-    async def _ask(
-        self, question: Question[_Answer], then: Callable[[_Answer], Awaitable[None]]
-    ) -> None:
-        async def answered(answer: _Answer | None) -> None:
-            assert answer is not None
-            await then(answer)
-
-        await self.app.push_screen(question, answered)
-        question.take_keys()
 
     async def action_take(self, choice: Literal["a", "b", "both", "neither"]) -> None:
         """Decides the difference under the cursor, after asking why."""
@@ -319,7 +308,7 @@ class CompareScreen(Screen[None]):
                 codes = (answer.code,)
                 await self._why(_Decision(item.number, "other", codes), codes)
 
-        await self._ask(picker, picked)
+        await ask(self.app, picker, picked)
 
     async def _why(self, made: _Decision, codes: Sequence[CodeId]) -> None:
         async def reasoned(answer: Reasoned) -> None:
@@ -332,14 +321,14 @@ class CompareScreen(Screen[None]):
                 self._decide(known, "")
 
         stands = f"{made.number}: {words.names(codes, self._looks)} stands"
-        await self._ask(AskReason(stands), reasoned)
+        await ask(self.app, AskReason(stands), reasoned)
 
     async def _with_note(self, made: _Decision, text: str = "") -> None:
         async def noted(answer: Answered) -> None:
             if answer.meant:
                 self._decide(made, " ".join(answer.text.split()))
 
-        await self._ask(AskLine("What was said about it?", text=text), noted)
+        await ask(self.app, AskLine("What was said about it?", text=text), noted)
 
     async def action_note(self) -> None:
         """Asks for a note on the decision under the cursor."""
@@ -418,7 +407,7 @@ class CompareScreen(Screen[None]):
             (s.id, f"{s.id}  {s.made[:10]}  {', '.join(s.coders)}  {self._how_far(s)}")
             for s in reversed(self.sessions)
         ]
-        await self._ask(Choose("Which session?", options), chosen)
+        await ask(self.app, Choose("Which session?", options), chosen)
 
     def _how_far(self, session: Session) -> str:
         if session.manner == "joint":
@@ -447,7 +436,7 @@ class CompareScreen(Screen[None]):
                 self._list(int(number))
 
         hint = "Their definitions were found unclear. Change them on the codebook screen, F4."
-        await self._ask(Choose("To look at in the codebook", listed, hint=hint), chosen)
+        await ask(self.app, Choose("To look at in the codebook", listed, hint=hint), chosen)
 
     async def action_seal(self) -> None:
         """Asks whether the coder's part is done, and seals it."""
@@ -468,7 +457,7 @@ class CompareScreen(Screen[None]):
             self._say(f"Sealed by {self._coder}.")
 
         asked = words.about_sealing(session, self._coder)
-        await self._ask(Confirm(f"Seal your part of {session.id}?", asked), meant)
+        await ask(self.app, Confirm(f"Seal your part of {session.id}?", asked), meant)
 
     async def action_adopt(self) -> None:
         """Asks whether what stands becomes the consensus, and writes it."""
@@ -491,4 +480,4 @@ class CompareScreen(Screen[None]):
             self._say(f"Adopted: {' · '.join(told)}")
 
         asked = words.about_adopting(session, left)
-        await self._ask(Confirm("Adopt what stands?", asked), meant)
+        await ask(self.app, Confirm("Adopt what stands?", asked), meant)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar, Literal, TypeVar
+from typing import ClassVar, Literal
 
 from textual.binding import BindingType
 
@@ -13,7 +13,7 @@ from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import CoderId, SegmentId
 from qualcode.project import configuring
 from qualcode.project.project import Project
-from qualcode.tui.asking import Answered, AskText, Choose, Question
+from qualcode.tui.asking import Answered, AskText, Choose, ask
 from qualcode.tui.cmo_form import CmoForm, FormAnswer
 from qualcode.tui.cmo_keys import CMO_KEYS
 from qualcode.tui.cmo_panes import key_of_link
@@ -22,8 +22,6 @@ from qualcode.tui.passage_picker import PassagePicker
 from qualcode.tui.screens.cmo_overview import MatrixScreen
 from qualcode.tui.screens.cmo_table import CmoTableScreen
 from qualcode.tui.status import cut
-
-_Answer = TypeVar("_Answer")
 
 
 class ConfigurationsScreen(CmoTableScreen):
@@ -82,7 +80,7 @@ class ConfigurationsScreen(CmoTableScreen):
         models = list(dict.fromkeys(c.refines for c in self.shown.every if c.refines))
         title = f"Configuration {one.id}" if one else "A new configuration"
         form = CmoForm(title, values, fixed=("id",) if one else (), models=models, problem=problem)
-        await self._ask(form, filled)
+        await ask(self.app, form, filled)
 
     async def _write(self, one: Configuration | None, values: dict[str, str]) -> None:
         """Writes what was filled in; a problem is shown in the form, with everything kept."""
@@ -121,8 +119,10 @@ class ConfigurationsScreen(CmoTableScreen):
 
         side = "AGAINST" if against else "for"
         title = f"Evidence {side} the {part}: {cut(one.text(part) or one.statement, 40)}"
-        await self._ask(
-            PassagePicker(title, self._passages, self._parts, part=part, linked=linked), picked
+        await ask(
+            self.app,
+            PassagePicker(title, self._passages, self._parts, part=part, linked=linked),
+            picked,
         )
 
     def action_take_out(self) -> None:
@@ -161,7 +161,7 @@ class ConfigurationsScreen(CmoTableScreen):
         passage = self.shown.passages.get(link.segment)
         hint = f"“{cut(' '.join(passage.words.split()), 160)}”" if passage else ""
         question = AskText("Why these words are evidence", text=link.note or "", hint=hint)
-        await self._ask(question, written)
+        await ask(self.app, question, written)
 
     def _relink(
         self, one: Configuration, link: Link, what: str, *, against: bool, note: str | None = None
@@ -220,17 +220,9 @@ class ConfigurationsScreen(CmoTableScreen):
                 table = configuring.configurations_matrix(self._project, by, language="en")
                 self.app.push_screen(MatrixScreen(table, by))
 
-        await self._ask(Choose("Configurations by", options), chosen)
+        await ask(self.app, Choose("Configurations by", options), chosen)
 
     # Asking
-
-    async def _ask(self, question: Question[_Answer], then: Callable[[_Answer], None]) -> None:
-        def answered(answer: _Answer | None) -> None:
-            assert answer is not None
-            then(answer)
-
-        await self.app.push_screen(question, answered)
-        question.take_keys()
 
     def _one(self) -> Configuration | None:
         if self.current is None:

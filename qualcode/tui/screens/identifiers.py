@@ -39,7 +39,7 @@ from qualcode.project.replacements import (
     take_back_step,
 )
 from qualcode.tui import identifying_words as words
-from qualcode.tui.asking import Answered, AskLine, Choose
+from qualcode.tui.asking import Answered, AskLine, Choose, ask
 from qualcode.tui.footer import KeyLine
 from qualcode.tui.identifying_keys import IDENTIFYING_HELP, IDENTIFYING_KEYS
 from qualcode.tui.places import PlaceWanted, WayBackWanted
@@ -305,8 +305,8 @@ class IdentifiersScreen(Screen[None]):
 
         hint = "It is written in brackets. What is in the table already means the same one."
         text = suggestion(self._project, group, self._tables)
-        await self._ask(
-            AskLine(f"Instead of {group.string}", text=text, hint=hint, whole=True), typed
+        await ask(
+            self.app, AskLine(f"Instead of {group.string}", text=text, hint=hint, whole=True), typed
         )
 
     async def action_same(self) -> None:
@@ -322,7 +322,7 @@ class IdentifiersScreen(Screen[None]):
                 await self._replace(group, written)
 
         options = [(r.written, f"{r.written}  {', '.join(r.originals)}") for r in rows]
-        await self._ask(Choose(f"{group.string} is the same as", options), chosen)
+        await ask(self.app, Choose(f"{group.string} is the same as", options), chosen)
 
     async def _replace(self, group: Group, written: str) -> None:
         if not is_one(group) and self._meant_as_one != group.string:
@@ -389,18 +389,6 @@ class IdentifiersScreen(Screen[None]):
 
     # Files outside the study
 
-    async def _ask(self, question: AskLine | Choose, then: Callable[..., object]) -> None:
-        """Puts a question, and does `then`, which may wait, with the answer."""
-
-        async def answered(answer: Answered | str | None) -> None:
-            assert answer is not None
-            result = then(answer)
-            if hasattr(result, "__await__"):
-                await result
-
-        await self.app.push_screen(question, answered)
-        question.take_keys()
-
     async def _ask_table(self, then: Callable[[], object]) -> None:
         """Asks where the table of replacements lies, and goes on when there is one."""
 
@@ -414,7 +402,9 @@ class IdentifiersScreen(Screen[None]):
             "It is made when it is not there, for you alone to read."
         )
         text = self.files.table or usual
-        await self._ask(AskLine("Where is the table of replacements?", text=text, hint=hint), typed)
+        await ask(
+            self.app, AskLine("Where is the table of replacements?", text=text, hint=hint), typed
+        )
 
     def _use(self, **said: str | Sequence[str]) -> bool:
         """Whether these files can be used; they are remembered then."""
@@ -449,7 +439,7 @@ class IdentifiersScreen(Screen[None]):
                 await self._ask_file(which)
 
         hint = "All lie outside the study. This computer remembers where, the study does not."
-        await self._ask(Choose("Which file?", options, hint=hint), chosen)
+        await ask(self.app, Choose("Which file?", options, hint=hint), chosen)
 
     async def _ask_file(self, which: str) -> None:
         def typed(answer: Answered) -> None:
@@ -462,7 +452,7 @@ class IdentifiersScreen(Screen[None]):
 
         title = {"names": "Where is the pseudonym table?", "lists": "Where is the list?"}[which]
         text = self.files.names or "" if which == "names" else ""
-        await self._ask(AskLine(title, text=text, ghost="~/safe/names.csv"), typed)
+        await ask(self.app, AskLine(title, text=text, ghost="~/safe/names.csv"), typed)
 
     # Carrying out
 
