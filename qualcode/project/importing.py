@@ -130,7 +130,10 @@ def import_files(
     """
     files = files_in(paths)
     if asked.id is not None and len(files) != 1:
-        raise UsageError("--id names one transcript, and several files were given.")
+        raise UsageError(
+            "--id names one transcript, and several files were given.",
+            "Give the files short names first, as FG03.docx, and leave --id out.",
+        )
     known = {} if asked.id else _imported(project)
     results: list[ImportReport | Skipped | Failure] = []
     for number, path in enumerate(files):
@@ -232,7 +235,7 @@ def _id(path: Path, asked: str | None) -> TranscriptId:
         return TranscriptId(checked_name(path.stem, "transcript"))
     raise UsageError(
         f'"{path.name}" is not a short code such as FG03, and file names may hold a person\'s name.',
-        "Give the transcript an id: --id FG03",
+        f"Import it alone with --id FG03; for a folder, name its files so first: FG03{path.suffix}",
     )
 
 

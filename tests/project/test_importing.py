@@ -88,7 +88,9 @@ def test_a_file_name_is_an_id_only_when_it_is_a_short_code(project: Project, nam
     if name == "FG2.txt":
         assert import_file(project, raw(project, name), Asked()).transcript == "FG2"
         return
-    with pytest.raises(UsageError, match=r"is not a short code such as FG03.*\nGive .* --id FG03"):
+    with pytest.raises(
+        UsageError, match=r"is not a short code such as FG03.*\n.*alone with --id FG03; .*: FG03\."
+    ):
         import_file(project, raw(project, name), Asked())
 
 
@@ -154,7 +156,7 @@ def test_a_folder_with_a_bad_file_imports_the_others_and_says_why(project: Proje
 
 def test_one_id_is_not_given_to_several_files(project: Project) -> None:
     paths = [raw(project), raw(project, "FG3.txt", RAW + "Aya: Ja.\n")]
-    with pytest.raises(UsageError, match="--id names one transcript"):
+    with pytest.raises(UsageError, match=r"--id names one transcript.*\n.*short names first"):
         import_files(project, paths, Asked(id="FG9"))
     assert files_in([paths[0].parent / "nothing.txt"]) == [paths[0].parent / "nothing.txt"]
 
