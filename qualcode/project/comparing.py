@@ -98,10 +98,12 @@ def agreement(project: Project, asked: Comparison) -> Agreement:
 
 def _with_companions(made: Agreement, found: Gathered) -> Agreement:
     """Chance-corrected values on sentences: expected agreement needs a fixed list of units."""
-    asked = replace(made.asked, unit="sentence", measures=())
+    chance = tuple(m for m in made.asked.measures if _allows_for_chance(m))
+    asked = replace(made.asked, unit="sentence", measures=chance)
     sets = {id: _made(found, t, asked, made.session) for id, t in found.transcripts.items()}
     rule = rule_text(asked, None, found.coders)
-    on = of_units(sets, found.coders, found.secondary, asked, made.lengths, rule, found).headline
+    beside = of_units(sets, found.coders, found.secondary, asked, made.lengths, rule, found)
+    on = beside.headline
     lines = {
         name: replace(
             getattr(made.headline, name),
@@ -110,7 +112,14 @@ def _with_companions(made: Agreement, found: Gathered) -> Agreement:
         )
         for name in ("line_all", "line_primary")
     }
-    return replace(made, headline=replace(made.headline, **lines), companions=sets)
+    kept = tuple(r for r in made.measures if not _allows_for_chance(r.measure))
+    headline = replace(made.headline, **lines)
+    return replace(made, headline=headline, companions=sets, measures=(*kept, *beside.measures))
+
+
+def _allows_for_chance(measure: str) -> bool:
+    """Whether a measure needs units on which nobody gave a code; matched segments have none."""
+    return "matrix" in REGISTRY[measure][0] or measure.startswith(("krippendorff", "pooled"))
 
 
 def of_units(

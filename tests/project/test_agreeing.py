@@ -285,6 +285,21 @@ def test_the_confusions_reproduce_what_each_coder_applied(project: Project) -> N
         assert account.agreed + alone == account.coders[place].applications
 
 
+def test_in_free_coding_every_measure_of_chance_is_on_the_sentences_of_the_report(
+    ready: Project,
+) -> None:
+    wanted = ("krippendorff_alpha_nominal", "gwet_ac1", "pooled_kappa", "set_jaccard_mean")
+    asked = replace(BOTH, mode="free", measures=wanted)
+    found = agreement(ready, asked)
+    units = {r.measure: r.unit for r in found.measures}
+    assert units == {**dict.fromkeys(wanted[:3], "sentence"), "set_jaccard_mean": "matched"}
+    given = {(r.measure, r.code): r.value for r in found.measures}
+    assert given["pooled_kappa", None] == found.headline.pooled_kappa.value
+    for facts in full_account(ready, asked).codes:
+        assert facts.row.alpha == pytest.approx(given["krippendorff_alpha_nominal", facts.row.code])
+        assert facts.row.ac1 == pytest.approx(given["gwet_ac1", facts.row.code])
+
+
 def test_unused_codes_are_named_and_thresholds_come_with_their_statistic(project: Project) -> None:
     account = full_account(project, BOTH)
     made = report(account, "en", thresholds=True)
