@@ -10,6 +10,7 @@ from textual.widgets import Input, TextArea
 
 from qualcode.journal.events import WriteMemo
 from tests.tui import made
+from tests.tui.waiting import settled as waited
 
 
 def shown(program: made.QualcodeApp) -> list[str]:
@@ -72,3 +73,30 @@ async def test_a_free_sentence_that_was_left_comes_back(root: Path) -> None:
         await pilot.press("enter", "t")
         await pilot.pause()
         assert program.screen.query_one(Input).value == "Het werkzame element is rust"
+
+
+async def test_a_memo_and_a_definition_in_the_codebook_come_back(root: Path) -> None:
+    program = made.app(root)
+    async with program.run_test(size=(100, 30)) as pilot:
+        await waited(pilot)
+        for key in ("m", "e"):
+            await pilot.press("f4")
+            await waited(pilot)
+            await pilot.press("down", key)
+            await waited(pilot)
+            program.screen.query_one(TextArea).text = f"half {key}"
+            await pilot.press("escape", "q")
+            await waited(pilot)
+            await pilot.press("f4", "down", key)
+            await waited(pilot)
+            assert program.screen.query_one(TextArea).text == f"half {key}"
+            await pilot.press("ctrl+s")
+            await waited(pilot)
+            if key == "e":
+                await pilot.press("enter")
+                await waited(pilot)
+                await pilot.press("enter")
+                await waited(pilot)
+            await pilot.press("q")
+            await waited(pilot)
+        assert (root / ".qualcode" / "drafts" / "ana.json").read_bytes() == b"[]"

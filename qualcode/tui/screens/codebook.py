@@ -22,12 +22,14 @@ from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import BookId, CodeId, CoderId
 from qualcode.project import growing
 from qualcode.project.coding import CodingRow, codings
+from qualcode.project.drafts import Draft
 from qualcode.project.memos import memos, write_about
 from qualcode.project.picking import Choice
 from qualcode.project.project import Project
 from qualcode.tui.asking import Answered, AskLine, AskText, Choose, Confirm, Question
 from qualcode.tui.book_tree import BookTree
 from qualcode.tui.code_picker import told
+from qualcode.tui.drafting import KEPT, Kept
 from qualcode.tui.footer import KeyLine
 from qualcode.tui.keymap import key_of
 from qualcode.tui.status import cut
@@ -179,13 +181,13 @@ class CodebookScreen(Screen[None]):
         await self.app.push_screen(question, answered)
         question.take_keys()
 
-    async def _change(self, book: BookId, what: str, edit: growing.Edit) -> None:
-        """Asks why, shows the lines that change, and writes them when they are meant."""
+    async def _change(self, book: BookId, what: str, edit: growing.Edit) -> bool:
+        """Asks why, shows the lines that change, and whether they were meant and written."""
         why = await self.app.push_screen_wait(
             AskLine(f"{what}: why?", hint="One sentence for the log of the codebook.")
         )
         if not why.meant:
-            return
+            return False
         try:
             change = growing.planned(
                 self._project, book, edit, by=self._coder, why=why.text.strip() or what
@@ -195,8 +197,10 @@ class CodebookScreen(Screen[None]):
             if await self.app.push_screen_wait(Confirm(title, shown)):
                 self._project = growing.carried_out(self._project, change)
                 self._refresh()
+                return True
         except QualcodeError as error:
             self.notify(str(error), severity="error", timeout=12, markup=False)
+        return False
 
     def _refresh(self) -> None:
         """Shows the books as they are now, with the cursor where it was."""
@@ -227,14 +231,21 @@ class CodebookScreen(Screen[None]):
         if found is None:
             return
         book, node = found
+        old, title = node.definition or "", f"Definition of {node.label}"
+        draft = self._draft(f"definition {book.code(node)}")
 
         async def written(answer: Answered) -> None:
             words = " ".join(answer.text.split())
-            if answer.meant and words != " ".join((node.definition or "").split()):
-                edit = growing.definition(node.id, words)
-                await self._change(book.id, f"Definition of {node.label}", edit)
+            if answer.meant and words != " ".join(old.split()):
+                if await self._change(book.id, title, growing.definition(node.id, words)):
+                    draft.drop()
+            elif draft.text:
+                self.notify(KEPT)
 
-        await self._ask(AskText(f"Definition of {node.label}", text=node.definition or ""), written)
+        await self._ask(AskText(title, text=old, draft=draft), written)
+
+    def _draft(self, kind: str) -> Kept:
+        return Kept(self._project, self._coder, Draft(kind))
 
     async def action_rename(self) -> None:
         """Asks for another label."""
@@ -310,18 +321,22 @@ class CodebookScreen(Screen[None]):
         if found is None:
             return
         code = found[0].code(found[1])
+        draft = self._draft(f"memo {code}")
 
         async def written(answer: Answered) -> None:
             if not answer.meant or not answer.text.strip():
+                if draft.text:
+                    self.notify(KEPT)
                 return
             try:
                 write_about(self._project, self._coder, f"code:{code}", answer.text.strip())
             except QualcodeError as error:
                 self.notify(str(error), severity="error", timeout=12, markup=False)
                 return
+            draft.drop()
             self._tell()
 
-        await self._ask(AskText(f"Memo on {found[1].label}"), written)
+        await self._ask(AskText(f"Memo on {found[1].label}", draft=draft), written)
 
     async def action_find(self) -> None:
         """Asks for a few letters and goes to the code most like them."""
