@@ -11,7 +11,18 @@ from collections.abc import Mapping
 from qualcode.model.table import Column, ColumnKind, Language
 
 _ATTRIBUTES = frozenset(
-    {"role", "sector", "institution", "transcript", "speaker", "coder", "secondary"}
+    {
+        "role",
+        "sector",
+        "institution",
+        "transcript",
+        "speaker",
+        "coder",
+        "secondary",
+        "topic",
+        "card",
+        "phase",
+    }
 )
 _PLURAL = re.compile(r"\b(\d+) (\w+)\((\w+)\)")
 
@@ -43,6 +54,8 @@ HEADINGS: Mapping[str, tuple[str, str]] = {
     "role": ("rol", "role"),
     "sector": ("sector", "sector"),
     "institution": ("instelling", "institution"),
+    "topic": ("onderwerp", "topic"),
+    "phase": ("fase", "phase"),
     "transcript": ("transcript", "transcript"),
     "turn": ("beurt", "turn"),
     "last_turn": ("t/m beurt", "to turn"),

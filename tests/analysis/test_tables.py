@@ -153,6 +153,21 @@ def test_somebody_who_is_quoted_far_more_than_others_is_marked() -> None:
     assert "Vaak geciteerd: P1." in table.notes
 
 
+@pytest.mark.parametrize(
+    ("kind", "dutch", "english"),
+    [("topic", "onderwerp", "topic"), ("card", "kaart", "card"), ("phase", "fase", "phase")],
+)
+def test_a_kind_of_marker_is_called_in_the_language_of_the_table(
+    kind: str, dutch: str, english: str
+) -> None:
+    made = corpus(
+        [segment(FG1, "Ik ken")], transcripts=[replace(FG1, markers=(Marker(1, kind, "binding"),))]
+    )
+    assert any(n.startswith(f"Per {dutch}: ") for n in code_matrix(made, kind).notes)
+    notes = code_matrix(made, kind, language="en").notes
+    assert any(n.startswith((f"By {english}: ", f"Per {english}: ")) for n in notes)
+
+
 def test_the_share_of_words_counts_no_dashes_and_dots_as_words() -> None:
     said = [replace(t, text=f"{t.text} – … –") if t.speaker == "P1" else t for t in FG1.turns]
     plain, dashed = (
