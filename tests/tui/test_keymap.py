@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.binding import Binding
+from textual.command import CommandPalette
 from textual.widgets import OptionList
 
 from qualcode.project import prefs
@@ -113,7 +114,7 @@ async def test_keys_of_ones_own_work_in_help_and_jump_mode(root: Path) -> None:
         assert program.focused is made.view_of(program)
         await pilot.press("f8")
         await pilot.pause()
-        assert type(program.screen).__name__ == "CommandPalette"
+        assert isinstance(program.screen, CommandPalette)
 
 
 async def test_keys_of_ones_own_work_in_lists_and_confirmations(root: Path) -> None:
