@@ -194,11 +194,12 @@ class QualcodeApp(Start):
                 screen.work.desk.close()
         self._pop_to(is_study)
         try:
+            _ = self.project.codebooks  # read before a journal is open that nobody would close
             desk = self._desk(self.project, id, self.coder, session)
+            screen = CodeScreen(Work(desk, prefs.habits(self.project, self.coder)))
         except QualcodeError as error:
-            self.notify(str(error), severity="error", timeout=15, markup=False)
+            self._refused(error)
             return None
-        screen = CodeScreen(Work(desk, prefs.habits(self.project, self.coder)))
         self.push_screen(screen)
         if desk.edited:
             self.correct(id, "update")
@@ -271,6 +272,9 @@ class QualcodeApp(Start):
 
         assert self.project is not None
         assert self.coder is not None
+        project = self.project.fresh()
+        if name == "codebook":
+            _ = project.codebooks  # refused before anything is left
         while not (is_study(self.screen) or is_code(self.screen)):
             self.pop_screen()
         coded, came_from = "", None
@@ -283,7 +287,7 @@ class QualcodeApp(Start):
                 coded = session.id
                 self._leave_code()  # a journal that is open cannot be sealed
                 self._pop_to(is_study)
-        screen = side_screen(name, self.project.fresh(), self.coder, coded, came_from)
+        screen = side_screen(name, project, self.coder, coded, came_from)
         await self.push_screen(screen)
 
     def _close_transcript(self) -> TranscriptId | None:

@@ -4,20 +4,25 @@ Loading the screens and reading a study take longer than a person should look at
 the screen is first filled with the picture a coder left, if it still holds, or with the words
 alone, and everything else is loaded when that has been painted. Keys and the mouse are held
 until then: what was pressed meanwhile is done on the transcript itself, in order, and never on
-its picture.
+its picture. What the study refuses later is said here as well, for every screen.
 """
 
 from __future__ import annotations
 
 import gc
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from textual.actions import ActionParseResult
 from textual.app import App
+from textual.dom import DOMNode
 from textual.events import Event, InputEvent, Paste
 from textual.notifications import Notification, Notify
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
+from qualcode.model.errors import QualcodeError
 from qualcode.project import prefs
 from qualcode.project.early import early_words
 from qualcode.project.pictures import recall
@@ -105,3 +110,27 @@ class Start(App[None]):
             return False  # the answer to a question, as who is coding
         self._held.append(event)
         return True
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Does what a key asks for; what the study refuses is said, and the screen stays."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except QualcodeError as error:
+            self._refused(error)
+            return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Says what the study refused in the background; everything else is a fault."""
+        cause = error.error if isinstance(error, WorkerFailed) else None
+        if isinstance(cause, QualcodeError):
+            self._refused(cause)
+        else:
+            super()._handle_exception(error)
+
+    def _refused(self, error: QualcodeError) -> None:
+        self.notify(str(error), severity="error", timeout=15, markup=False)

@@ -169,7 +169,9 @@ def test_nothing_is_called_saved_when_another_program_took_the_journal_away(
         if replaced:
             coded.write_bytes(before)
         for _ in range(2):
-            with pytest.raises(StudyError, match="removed or replaced it. The last action was not"):
+            with pytest.raises(
+                StudyError, match=r"removed or replaced it\. The last action was not"
+            ):
                 desk.code(Span(130, 140), [TEACHERS])
     assert coded.exists() == replaced
     if replaced:
