@@ -19,6 +19,7 @@ from qualcode.cli.show import (
 )
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import CoderId, SegmentId, TranscriptId
+from qualcode.model.plural import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -278,17 +279,18 @@ def _show(told: Correction, *, with_diff: bool, as_json: bool) -> None:
 
 
 def _show_summary(told: Correction) -> None:
-    turns = f"{told.turns_before} turns"
+    turns = plural(told.turns_before, "turn")
     if told.turns_after != told.turns_before:
         turns += f" became {told.turns_after}"
     click.echo(f"{told.transcript}: {told.changes} changed places, {turns}")
     counts = ", ".join(f"{number} {name}" for name, number in told.classes.items() if number)
-    click.echo(f"  {told.segments} segments: {counts or 'none'}")
+    click.echo(f"  {plural(told.segments, 'segment')}: {counts or 'none'}")
     for coder, classes in told.coders.items():
         counts = ", ".join(f"{number} {name}" for name, number in classes.items() if number)
         click.echo(f"    {coder}: {counts or 'none'}")
     for r in told.relabelled:
-        click.echo(f"  {r.turns} turns of {r.was} are {r.now}'s now")
+        said = plural(r.turns, f"turn of {r.was} is", f"turns of {r.was} are")
+        click.echo(f"  {said} {r.now}'s now")
     for m in told.markers:
         click.echo(f"  {m.kind} “{m.label}”: turn {m.was} is turn {m.now} now")
 

@@ -9,6 +9,7 @@ import click
 
 from qualcode.cli.show import clock, locale_of, talk
 from qualcode.model.decimals import counted, percentage
+from qualcode.model.plural import plural
 
 if TYPE_CHECKING:
     from qualcode.project.project import Project
@@ -37,13 +38,15 @@ def demo(folder: Path, locale: str | None) -> None:
     for report in import_sample(project):
         until = "" if report.last is None else f", to {clock(report.last)}"
         click.echo(
-            f"   {report.file:<9} {report.form:<17} {report.turns:>3} turns, "
-            f"{len(report.speakers)} speakers{until}"
+            f"   {report.file:<9} {report.form:<17} {plural(report.turns, 'turn'):>9}, "
+            f"{plural(len(report.speakers), 'speaker')}{until}"
         )
     project = project.fresh()
     _title("2  Codebooks are applied by two coders")
     for name, done in code_sample(project).items():
-        click.echo(f"   {name:<20} {done.codings:>3} codings on {done.segments} segments")
+        click.echo(
+            f"   {name:<20} {plural(done.codings, 'coding'):>11} on {plural(done.segments, 'segment')}"
+        )
     _agreement(project, locale_of(locale, project.study.language))
     _elements(project)
     _exports(project, folder)
@@ -74,7 +77,9 @@ def _agreement(project: Project, locale: str) -> None:
     click.echo(
         f"   {'Holsti, all codes':<19} {percentage(head.holsti_all.value, locale):>15}  2A/(2A+D)"
     )
-    click.echo(f"   {head.units_compared} segments of ana, coded by ben without her codes.")
+    click.echo(
+        f"   {plural(head.units_compared, 'segment')} of ana, coded by ben without her codes."
+    )
 
 
 def _elements(project: Project) -> None:
@@ -94,7 +99,7 @@ def _exports(project: Project, folder: Path) -> None:
         table = make_table(project, kind, Choice())
         for name in names:
             save_table(table, folder / "exports" / name)
-            click.echo(f"   {folder / 'exports' / name}  ({len(table.rows)} rows)")
+            click.echo(f"   {folder / 'exports' / name}  ({plural(len(table.rows), 'row')})")
         talk(*(f"   {note}" for note in table.notes if "toestemming" in note))
 
 

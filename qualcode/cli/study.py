@@ -17,6 +17,7 @@ from qualcode.cli.show import (
     tell_unseen,
 )
 from qualcode.cli.waiting import waiting
+from qualcode.model.plural import plural
 
 
 @click.command(epilog="Example:  qualcode init wellbeing --name Welzijn --coder ana --coder ben")
@@ -93,7 +94,9 @@ def doctor(
         found = verify_backup(zipped)
         if as_json:
             print_json(found)
-        talk(f"{zipped} is whole: {len(found.files)} files of study {found.study}, {found.made}.")
+        talk(
+            f"{zipped} is whole: {plural(len(found.files), 'file')} of study {found.study}, {found.made}."
+        )
         return
     with waiting("Looking") as tell:
         result = examine_study(Path(study), repair=repair, take_over=take_over, tell=tell)
@@ -140,7 +143,7 @@ def backup(study: str, *, output: Path | None, as_json: bool) -> None:
     made = make_backup(opened(study), output)
     if as_json:
         print_json(made)
-    talk(f"{len(made.files)} files in {made.path}, read back and whole.")
+    talk(f"{plural(len(made.files), 'file')} in {made.path}, read back and whole.")
 
 
 @click.command(epilog="Example:  qualcode check --transcript FG1 --coder ana")

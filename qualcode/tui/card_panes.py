@@ -16,6 +16,7 @@ from textual.widgets.tree import TreeNode
 
 from qualcode.model.element import Element
 from qualcode.model.ids import SegmentId
+from qualcode.model.plural import plural
 from qualcode.tui.card_keys import PANE_KEYS
 from qualcode.tui.sorting import Sorting, passage_told
 from qualcode.tui.status import cut
@@ -128,7 +129,7 @@ class CardTree(Tree[Place]):
     def show(self, sorting: Sorting) -> None:
         """The elements as they are now; the cursor stays on its line."""
         line, data = self.cursor_line, self.chosen
-        self.border_title = Content(_many(len(sorting.elements.elements), "element"))
+        self.border_title = Content(plural(len(sorting.elements.elements), "element"))
         self.clear()
         width = max(self.size.width - 6, 12)
         for element in sorting.elements.elements:
@@ -227,8 +228,8 @@ def _element_told(sorting: Sorting, element: Element, key: Callable[[str], str])
     transcripts = len({p.transcript for p in own})
     code = f" · {element.code}" if element.code else ""
     counted = (
-        f"{_many(len(element.sentences), 'card')}, {_many(speakers, 'speaker')}, "
-        f"{_many(transcripts, 'transcript')}{code}\n"
+        f"{plural(len(element.sentences), 'card')}, {plural(speakers, 'speaker')}, "
+        f"{plural(transcripts, 'transcript')}{code}\n"
     )
     parts: list[Content | str | tuple[str, str]] = [
         (f"{element.label}\n", "bold"), (counted, "dim"),
@@ -242,7 +243,3 @@ def _element_told(sorting: Sorting, element: Element, key: Callable[[str], str])
     if not (element.summary or element.literature or element.recommendations):
         parts.append(f"Nothing is written about it yet: {key('cards.write')}.")
     return Content.assemble(*parts)
-
-
-def _many(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from textual.content import Content
 
+from qualcode.model.plural import plural
 from qualcode.project.replacing import Correction
 from qualcode.tui.status import cut
 
@@ -54,10 +55,10 @@ def _cases(told: Correction, width: int) -> list[str | tuple[str, str]]:
 
 
 def _counts(told: Correction) -> Iterator[str]:
-    turns = f"{told.turns_before} turns"
+    turns = plural(told.turns_before, "turn")
     if told.turns_after != told.turns_before:
         turns += f" become {told.turns_after}"
-    places = "1 changed place" if told.changes == 1 else f"{told.changes} changed places"
+    places = plural(told.changes, "changed place")
     yield f"{places}, {turns}."
     yield f"{told.segments} coded places:"
     for name, count in told.classes.items():
@@ -73,7 +74,8 @@ def _row(classes: Mapping[str, int]) -> str:
 
 def _moved(told: Correction) -> Iterator[str]:
     for r in told.relabelled:
-        yield f"{r.turns} turns of {r.was} become {r.now}'s."
+        said = plural(r.turns, f"turn of {r.was} becomes", f"turns of {r.was} become")
+        yield f"{said} {r.now}'s."
     for m in told.markers:
         yield f"{m.kind} “{m.label}”: turn {m.was} becomes turn {m.now}."
     yield from told.notes
@@ -83,6 +85,8 @@ def written(told: Correction) -> str:
     """What was done, and how to go back."""
     left = len(told.cases)
     asked = (
-        f" {left} codings wait for a decision: F7." if left else " Every coding found its place."
+        f" {plural(left, 'coding waits', 'codings wait')} for a decision: F7."
+        if left
+        else " Every coding found its place."
     )
     return f"{told.transcript} has its new words; nobody's journal was touched.{asked}"

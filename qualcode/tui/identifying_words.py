@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rich.cells import cell_len
 from textual.content import Content
 
-from qualcode.model.counted import counted
+from qualcode.model.plural import plural
 from qualcode.project.protecting import NOT_ANONYMOUS, Choice, Group, Place, Review
 from qualcode.project.protecting_rewrites import PseudonymReport
 from qualcode.project.replacements import is_one
@@ -87,7 +87,9 @@ def why(group: Group, choice: Choice | None, written: str, *, has_table: bool) -
         told = f"{later}r replaces it by {written}{twice}{first}, e by other words, k keeps it."
         parts.append(told)
     if len(group.writings) > 1:
-        parts.append((f" {len(group.writings)} writings as one: s takes them apart.", "italic"))
+        parts.append(
+            (f" {plural(len(group.writings), 'writing')} as one: s takes them apart.", "italic")
+        )
     return Content.assemble(*parts)
 
 
@@ -110,7 +112,7 @@ def contexts(group: Group, width: int) -> Content:
             )
         )  # fmt: skip
     if group.count > len(group.places):
-        lines.append(Content(f"and {group.count - len(group.places)} more places"))
+        lines.append(Content(f"and {plural(group.count - len(group.places), 'more place')}"))
     return Content("\n").join(lines)
 
 
@@ -158,20 +160,20 @@ def preview(done: PseudonymReport, stays: Undecided) -> Content:
     parts: list[str | tuple[str, str]] = []
     if stays.left:
         parts.append(
-            f"{counted(stays.left, 'string')} not decided yet, in all transcripts, stay in.\n"
+            f"{plural(stays.left, 'string')} not decided yet, in all transcripts, stay in.\n"
         )
     if stays.without:
         parts.append(f"Decided to go, without a replacement: {', '.join(stays.without)}\n")
     if not done.counts:
         parts.append("Nothing of the tables stands in the words.\n")
     else:
-        every = counted(sum(done.counts.values()), "place")
+        every = plural(sum(done.counts.values()), "place")
         parts.append((f"{every} {'' if done.written else 'to be '}replaced: ", "bold"))
         parts.append("every whole word of the tables, flagged or not.\n")
     for written, count in sorted(done.counts.items()):
         parts.append(f"  {count:>4}×  {written}\n")
     per = ", ".join(f"{id} {n}" for id, n in done.transcripts.items() if n)
-    parts.append(f"\n{counted(done.files, 'file')} {would}changed{f' ({per})' if per else ''}.\n")
+    parts.append(f"\n{plural(done.files, 'file')} {would}changed{f' ({per})' if per else ''}.\n")
     if done.alike:
         told = ", ".join(f"{word} {n}×" for word, n in list(done.alike.items())[:20])
         parts.append(("Much like a name of the table, and still there: ", "bold"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from qualcode.model.plural import plural
 from qualcode.model.segment import Segment
 from qualcode.model.span import Span
 from qualcode.tui.marks import look_of
@@ -29,7 +30,9 @@ def told(work: Work, span: Span | None, *, dark: bool, width: int = 40) -> Conte
         parts.append(("\nMemos on the transcript\n", "bold"))
         parts += [f"{cut(memo.text, 3 * width)}\n" for memo in memos]
     if work.waiting:
-        parts.append(f"\n{work.waiting} codings were made on other words and are not shown here.\n")
+        parts.append(
+            f"\n{plural(work.waiting, 'coding was', 'codings were')} made on other words and are not shown here.\n"
+        )
     return Content.assemble(*parts)
 
 

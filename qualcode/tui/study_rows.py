@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from qualcode.model.ids import CoderId
+from qualcode.model.plural import plural
 from qualcode.project.browsing import Listed, Progress
 from qualcode.tui.status import cut
 
@@ -62,8 +63,8 @@ def about(item: Listed, coder: CoderId | None, coders: Sequence[CoderId]) -> Ite
     if item.problem:
         yield f"! {item.problem}"
         return
-    turns = f"{item.turns:,} turn{'' if item.turns == 1 else 's'}"
-    facts = [item.id, item.kind, item.sector, f"{item.words:,} words", turns]
+    turns = plural(item.turns, "turn")
+    facts = [item.id, item.kind, item.sector, plural(item.words, "word"), turns]
     yield " · ".join(fact for fact in facts if fact)
     for one in coders:
         unseen = "has not begun" if one == coder else "has not begun, or is at work unseen"
@@ -109,7 +110,7 @@ def _both(progress: Progress | None) -> str:
 
 
 def _told(progress: Progress) -> str:
-    codings = f"{progress.codings} coding{'' if progress.codings == 1 else 's'}"
+    codings = plural(progress.codings, "coding")
     waiting = f"{progress.waiting} waiting" if progress.waiting else ""
     parts = [
         f"read {percent(progress.read)}", f"coded {percent(progress.coded)}", codings, waiting,

@@ -15,6 +15,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.model.ids import CoderId
+from qualcode.model.plural import plural
 from qualcode.model.telling import Tell
 from qualcode.project.project import Project
 from qualcode.project.searching import Hit, search
@@ -94,7 +95,7 @@ class EverywhereScreen(Screen[None]):
     def _show(self, wanted: str, found: Sequence[Hit]) -> None:
         self._wanted, self._hits = wanted, found[:MOST]
         count = len(self._hits)
-        places = f"{count} place{'' if count == 1 else 's'} for “{wanted}”"
+        places = f"{plural(count, 'place')} for “{wanted}”"
         if len(found) > MOST:
             places = f"The first {MOST} places for “{wanted}”"
         self._say(places)

@@ -17,6 +17,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.model.ids import CodeId, CoderId, TranscriptId
+from qualcode.model.plural import plural
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.project.desk import Desk
@@ -113,7 +114,7 @@ class HitsScreen(Screen[None]):
     async def _ask(self) -> None:
         picker = CodePicker(
             choices(self._project.codebooks), self._looks,
-            quote=f"{self._wanted} ({len(self._hits)} places)", counts={}, favourites=(),
+            quote=f"{self._wanted} ({plural(len(self._hits), 'place')})", counts={}, favourites=(),
         )  # fmt: skip
         picked = await self.app.push_screen_wait(picker)
         if picked.new is not None:
@@ -146,7 +147,7 @@ class HitsScreen(Screen[None]):
         self.answers = ["new"] * len(self._passages)
         there = len(found) - len(self._passages)
         if there:
-            self.notify(f"{there} of these places have the code already and are left out.")
+            self.notify(f"Left out, for they have the code already: {plural(there, 'place')}.")
         self.listed.add_options([self._row(n) for n in range(len(self._passages))])
         if self._passages:
             self.listed.highlighted = 0
@@ -253,8 +254,8 @@ class HitsScreen(Screen[None]):
         where = len({p.transcript for p in chosen})
         rest = len(self._passages) - len(chosen)
         asked = (
-            f"{len(chosen)} places in {where} transcript{'' if where == 1 else 's'} get the code; "
-            f"{rest} stay as they are. In each transcript u takes them back at once."
+            f"{plural(len(chosen), 'place')} in {plural(where, 'transcript')} to get the code; "
+            f"{plural(rest, 'other stays', 'others stay')} uncoded. In each transcript u takes them back at once."
         )
         title = f"Code “{look_of(code, self._looks).name}”?"
         if await self.app.push_screen_wait(Confirm(title, asked)):
@@ -273,7 +274,9 @@ class HitsScreen(Screen[None]):
             return
         if self.accepted:
             options = [("stay", "go on answering"), ("leave", "leave, and code none of them")]
-            title = f"{len(self.accepted)} places are accepted and not coded yet"
+            title = (
+                f"{plural(len(self.accepted), 'place is', 'places are')} accepted and not coded yet"
+            )
             if await self.app.push_screen_wait(Choose(title, options)) != "leave":
                 return
         self._leave()

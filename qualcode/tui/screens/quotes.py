@@ -19,6 +19,7 @@ from textual.widgets import DataTable, Input, Static
 
 from qualcode.model.errors import QualcodeError
 from qualcode.model.ids import CoderId, SegmentId, TranscriptId
+from qualcode.model.plural import plural
 from qualcode.model.span import Span
 from qualcode.model.table import Language, Row, Table
 from qualcode.model.telling import Tell
@@ -400,4 +401,8 @@ class QuotesScreen(Screen[None]):
 
     def _written(self, table: Table, path: Path) -> None:
         said = " ".join(self.quotes.notes[:2]) if self.quotes else ""
-        self.notify(f"{len(table.rows)} quotes are in {path}. {said}", timeout=8, markup=False)
+        self.notify(
+            f"{plural(len(table.rows), 'quote is', 'quotes are')} in {path}. {said}",
+            timeout=8,
+            markup=False,
+        )

@@ -18,6 +18,7 @@ from textual.widgets import Input, Label, Static
 
 from qualcode.model.errors import QualcodeError, UsageError
 from qualcode.model.ids import SegmentId
+from qualcode.model.plural import plural
 from qualcode.model.segment import Segment
 from qualcode.model.span import Span
 from qualcode.project.prefs import place_in
@@ -113,7 +114,7 @@ class ReadingScreen(Screen[None]):
             )
         elif self.work.waiting:
             self.say(
-                f"{self.work.waiting} codings wait for your decision after a correction of the "
+                f"{plural(self.work.waiting, 'coding waits', 'codings wait')} for your decision after a correction of the "
                 "words: F7 goes through them."
             )
         elif self.view.chosen is None:

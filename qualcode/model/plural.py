@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 
-def counted(count: int, thing: str, things: str = "") -> str:
+def plural(count: int, thing: str, things: str = "") -> str:
     """`1 place`, `1,200 places`; `things` where the plural is not `thing` with an s."""
     return f"{count:,} {thing if count == 1 else things or f'{thing}s'}"
