@@ -24,9 +24,11 @@ from qualcode.cli.show import (
 from qualcode.model.decimals import counted, decimals, percentage
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import BookId, CodeId, CoderId, TranscriptId
+from qualcode.model.plural import plural
 from qualcode.model.table import Heading, Language, Paragraph, Plot, Report, Table
 
 if TYPE_CHECKING:
+    from qualcode.agreement.headline import Headline
     from qualcode.project.comparing import Agreement, Comparison, Result
     from qualcode.project.project import Project
 
@@ -196,7 +198,7 @@ def explain(code: str, *, study: str, as_json: bool, **options: Any) -> None:
         print_json(rows)
         return
     agreed, differed = sum(r.agreed for r in rows), sum(r.differed for r in rows)
-    click.echo(f"{code}: A = {agreed}, D = {differed}, on {len(rows)} passages")
+    click.echo(f"{code}: A = {agreed}, D = {differed}, on {plural(len(rows), 'passage')}")
     shown = [
         [r.what, r.transcript, f"{r.start}:{r.end}", ", ".join(r.coders), r.kind,
          ", ".join(r.other_codes), short(r.words, 60)]
@@ -373,17 +375,24 @@ def show_agreement(project: Project | None, found: Agreement, locale: str) -> No
         ("pooled kappa (chance-corrected companion)", head.pooled_kappa),
         ("alpha on code sets (Jaccard)", head.alpha_jaccard),
     ):
-        on = "" if result.unit == head.unit else f"  on {result.unit}s: {result.rule}"
-        click.echo(f"{told}: {_coefficient(result, locale)}{on}")
+        click.echo(f"{told}: {_coefficient(result, locale)}{_elsewhere(result, head)}")
     for result in found.measures:
         about = f" of {result.code}" if result.code else ""
         source = f"  {result.source}" if "-style" in result.source else ""
         told = _coefficient(result, locale)
-        click.echo(f"{result.measure}{about}: {told}  {result.formula}{source}")
+        on = _elsewhere(result, head)
+        click.echo(f"{result.measure}{about}: {told}  {result.formula}{source}{on}")
     click.echo("")
     _show_pairs(found, locale)
     _show_codes(project, found, locale)
     _show_left_out(found)
+
+
+def _elsewhere(result: Result, head: Headline) -> str:
+    """That a value was counted on sentences, where coders' own segments are compared."""
+    if head.unit != "matched" or result.unit != "sentence":
+        return ""
+    return f"  on {result.unit}s: {result.rule}"
 
 
 def _show_interval(found: Agreement) -> None:
@@ -461,7 +470,9 @@ def _show_left_out(found: Agreement) -> None:
     talk("")
     for maker, added in head.units_added.items():
         if added:
-            talk(f"{maker} made {added} segments besides the given ones; they count as units.")
+            talk(
+                f"{maker} made {plural(added, 'segment')} besides the given ones; they count as units."
+            )
     for told, counts in (
         ("in which only researchers speak", left.researcher_segments),
         ("of people who refused processing", left.refused_segments),
@@ -470,13 +481,15 @@ def _show_left_out(found: Agreement) -> None:
     ):
         for who, n in counts.items():
             if n:
-                talk(f"Left out: {n} segments of {who} {told}.")
+                talk(f"Left out: {plural(n, 'segment')} of {who} {told}.")
     if left.other_books:
-        talk(f"Left out: {left.other_books} codings of other codebooks.")
+        talk(f"Left out: {plural(left.other_books, 'coding')} of other codebooks.")
     if left.other_codes:
-        talk(f"Left out: {left.other_codes} codings of codes that were not asked for.")
+        talk(f"Left out: {plural(left.other_codes, 'coding')} of codes that were not asked for.")
     if left.unresolved:
-        talk(f"{left.unresolved} codings have a label without its element: qualcode check")
+        talk(
+            f"{plural(left.unresolved, 'coding has', 'codings have')} a label without its element: qualcode check"
+        )
     for pair in left.no_journal:
         talk(f"Left out: {pair}: nothing coded.")
     for pair in left.not_independent:
