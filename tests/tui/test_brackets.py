@@ -82,7 +82,7 @@ async def test_a_codebook_in_brackets_is_shown_and_changed(root: Path) -> None:
             assert words in told
         assert f"Definition of {LABEL}" in await press(pilot, "e")
         await press(pilot, "escape")
-        assert f"Rename {LABEL}: why?" in await press(pilot, "r", *" [/q]", "enter")
+        assert f"Rename {LABEL}: why?" in await press(pilot, "r", "end", *" [/q]", "enter")
         assert f"label: {LABEL} [/q]" in await press(pilot, "enter")
         assert f"{LABEL} [/q]" in await press(pilot, "enter")
 
