@@ -1,17 +1,9 @@
-"""From cells of the screen to places in the words, and what a drag selects."""
+"""From cells of the screen to places in the words."""
 
 from __future__ import annotations
 
-from qualcode.model.span import Span
 from qualcode.text.graphemes import character_at
 from qualcode.tui.paint import cells_of
-from qualcode.tui.selected import Selected
-
-
-def dragged(text: str, pressed: int, here: int) -> Selected:
-    """The selection from one place to another, whole visible characters at both ends."""
-    staying, moving = Span(*character_at(text, pressed)), Span(*character_at(text, here))
-    return Selected(staying, moving, "character")
 
 
 def place_in_row(text: str, start: int, end: int, cell: int) -> int:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
+from qualcode.text.graphemes import character_at
 from qualcode.text.rows import Rows
 from qualcode.text.units import (
     UnitKind,
@@ -131,6 +132,27 @@ def narrowed(transcript: Transcript, now: Selected) -> Selected:
 def swapped(now: Selected) -> Selected:
     """The same words; the other end moves next."""
     return replace(now, staying=now.moving, moving=now.staying, extending=True)
+
+
+def dragged(transcript: Transcript, pressed: int, here: int) -> Selected:
+    """The selection from one place to another by mouse, whole words at both ends.
+
+    White space at the ends is let go, for nobody sees that it was taken along.
+    """
+    first, last = min(pressed, here), max(pressed, here)
+    covered = transcript.text[first : last + 1]
+    if covered.strip():
+        last -= len(covered) - len(covered.rstrip())
+        first += len(covered) - len(covered.lstrip())
+    head, tail = _word_at(transcript, first), _word_at(transcript, last)
+    staying, moving = (head, tail) if pressed <= here else (tail, head)
+    return Selected(staying, moving, "word")
+
+
+def _word_at(transcript: Transcript, place: int) -> Span:
+    """The word at a place; between words the visible character there."""
+    word = unit_around(transcript, Span(place, place + 1), "word")
+    return word if word.start <= place < word.end else Span(*character_at(transcript.text, place))
 
 
 def _kind(transcript: Transcript, span: Span) -> UnitKind:

@@ -324,6 +324,18 @@ class TranscriptCanvas(ScrollView, can_focus=True):
         most = max(len(self._scene.rows) - self._page_rows, 0)
         self.scroll_to(y=min(max(row, 0), most), animate=False, immediate=True)
 
+    def bar_at(self, x: int, y: int) -> Bar | None:
+        """The bar at a cell of the view, or the first that is named there; None beside them."""
+        if self._scene is None or not 0 <= self._top_row + y < len(self._scene.rows):
+            return None
+        row, columns = self._top_row + y, self._scene.columns
+        lane = x - columns.before_text - columns.text - 1  # a blank stands before the first
+        if lane < columns.lanes:
+            here = (p.bar for p in self._scene.margin.in_row(row) if p.lane == lane)
+        else:
+            here = iter(self._scene.margin.named_in(row, self._scene.turn_rows(row)))
+        return next(here, None)
+
     def place_at(self, x: int, y: int) -> int | None:
         """The code point drawn at a cell of the view; None beside or below the words."""
         if self._scene is None or not self.transcript.text:

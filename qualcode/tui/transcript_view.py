@@ -11,7 +11,6 @@ from textual.events import Click, MouseDown, MouseMove, MouseUp
 from qualcode.model.span import Span
 from qualcode.text.units import UnitKind, unit_around
 from qualcode.tui import selecting
-from qualcode.tui.mouse import dragged
 from qualcode.tui.transcript_canvas import TranscriptCanvas
 
 _MOVE_KEYS: list[BindingType] = [
@@ -169,7 +168,7 @@ class TranscriptView(TranscriptCanvas):
         here = self.place_at(event.x, event.y)
         if here is not None and (here != self._pressed or self._dragged):
             self._dragged = True
-            self.choose(dragged(self.transcript.text, self._pressed, here))
+            self.choose(selecting.dragged(self.transcript, self._pressed, here))
 
     def on_mouse_up(self, event: MouseUp) -> None:
         """Ends a drag."""
@@ -177,8 +176,14 @@ class TranscriptView(TranscriptCanvas):
         self._pressed = None
 
     def on_click(self, event: Click) -> None:
-        """Goes to the unit here; two clicks select the word, each one more a larger unit."""
-        at = self.place_at(event.x, event.y)
+        """Goes to the unit here; two clicks select the word, each one more a larger unit.
+
+        A bar beside the words, or its name, selects the words that it stands for.
+        """
+        at, bar = self.place_at(event.x, event.y), self.bar_at(event.x, event.y)
+        if bar is not None and not self._dragged:
+            self.choose(selecting.select(bar.span, "word"), follow=False)
+            return
         if at is None or self._dragged or self.chosen is None:
             self._dragged = False
             return

@@ -10,7 +10,7 @@ from qualcode.model.span import Span
 from qualcode.model.transcript import Speaker, Transcript, Turn
 from qualcode.text.rows import lay_out
 from qualcode.tui import selecting
-from qualcode.tui.mouse import dragged, place_in_row
+from qualcode.tui.mouse import place_in_row
 from tests.tui.made import TURNS
 
 TALK = Transcript(TranscriptId("T1"), TURNS, speakers={"INT": Speaker("INT", "researcher")})
@@ -123,6 +123,16 @@ def test_a_cell_inside_a_wide_character_is_that_character() -> None:
 
 def test_a_drag_takes_whole_characters_in_both_directions() -> None:
     family = at("👩‍👩‍👧")
-    forth = dragged(TALK.text, at("klas").start, family.start + 1)
-    back = dragged(TALK.text, family.start + 1, at("klas").start)
+    forth = selecting.dragged(TALK, at("klas").start, family.start + 1)
+    back = selecting.dragged(TALK, family.start + 1, at("klas").start)
     assert words(forth) == words(back) == "klas 👩‍👩‍👧"
+
+
+def test_a_drag_takes_whole_words_and_no_white_space_at_its_ends() -> None:
+    part = at("amen eten")  # of “samen eten.”
+    inside = selecting.dragged(TALK, part.start, part.end - 2)
+    wider = selecting.dragged(TALK, part.end, at(" samen").start)
+    assert words(inside) == "samen eten"
+    assert words(wider) == "samen eten."
+    assert inside.forward
+    assert not wider.forward

@@ -154,6 +154,28 @@ async def test_drag_double_and_triple_click_select_words() -> None:
         assert chosen == ["Het was stil", "stil", "Het was stil."]
 
 
+async def test_a_click_on_a_bar_or_its_name_selects_the_words_it_stands_for() -> None:
+    spans = {"s1": "Het was stil. Heel stil", "s2": "stil, eigenlijk"}
+    starts = {id: TALK.text.index(words) for id, words in spans.items()}
+    bars = [
+        Bar(SegmentId(id), Span(starts[id], starts[id] + len(words)), CodeId(f"praat/{id}"))
+        for id, words in spans.items()
+    ]
+    app = Shown(TALK, bars)
+    async with app.run_test(size=(110, 14)) as pilot:
+        view = app.view
+        assert view.scene is not None
+        columns = view.scene.columns
+        lanes = columns.before_text + columns.text + 1
+        chosen: list[str] = []
+        for x in (lanes, lanes + 1, lanes + columns.lanes + 2, lanes + 3):
+            await pilot.click(view, offset=Offset(x, 1))
+            assert view.chosen is not None
+            chosen.append(TALK.words(view.chosen.span))
+        # Beside the bars nothing is meant: what was chosen stays.
+        assert chosen == [*spans.values(), spans["s1"], spans["s1"]]
+
+
 async def test_the_end_and_the_start_are_one_key_away() -> None:
     app = Shown(LONG)
     async with app.run_test(size=(90, 20)) as pilot:
