@@ -417,7 +417,7 @@ def stability(
     first: str, second: str, *, coder: str, locale: str | None, study: str, as_json: bool
 ) -> None:
     """How far a coder agrees with the same coder's work of another session, on the same words."""
-    from qualcode.cli.agreement import as_object, show_agreement
+    from qualcode.cli.agreement_shown import as_object, show_agreement
     from qualcode.project.adjudicating import stability as stability_of
 
     project = opened(study)

@@ -11,7 +11,7 @@ from textual.content import Content
 from qualcode.model.plural import plural
 from qualcode.project.protecting import NOT_ANONYMOUS, Choice, Group, Place, Review
 from qualcode.project.protecting_rewrites import PseudonymReport
-from qualcode.project.replacements import is_one
+from qualcode.project.replacements import Decisions, Tables, is_one
 from qualcode.tui.status import cut
 
 SIGNS: Mapping[Choice, str] = {"replace": "r", "keep": "k", "later": "l"}
@@ -152,6 +152,21 @@ class Undecided:
 
     left: int = 0
     without: tuple[str, ...] = ()
+
+
+def undecided(
+    groups: Sequence[Group],
+    apart: Collection[tuple[str, ...]],
+    decisions: Decisions,
+    tables: Tables,
+) -> Undecided:
+    """What of these groups stays in the words, those taken `apart` writing by writing."""
+    single = [part for group in groups for part in parts(group, apart)]
+    choices = [{decisions.of(w) for w in group.writings} for group in single]
+    left = sum(len(c) > 1 or not c.isdisjoint({None, "later"}) for c in choices)
+    gone = [g for g, c in zip(single, choices, strict=True) if c == {"replace"}]
+    without = tuple(g.string for g in gone if not tables.written(tuple(g.writings)))
+    return Undecided(left, without)
 
 
 def preview(done: PseudonymReport, stays: Undecided) -> Content:

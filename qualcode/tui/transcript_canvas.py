@@ -331,10 +331,10 @@ class TranscriptCanvas(ScrollView, can_focus=True):
         row, columns = self._top_row + y, self._scene.columns
         lane = x - columns.before_text - columns.text - 1  # a blank stands before the first
         if lane < columns.lanes:
-            here = (p.bar for p in self._scene.margin.in_row(row) if p.lane == lane)
+            here = [p.bar for p in self._scene.margin.in_row(row) if p.lane == lane]
         else:
-            here = iter(self._scene.margin.named_in(row, self._scene.turn_rows(row)))
-        return next(here, None)
+            here = self._scene.margin.named_in(row, self._scene.turn_rows(row))
+        return here[0] if here else None
 
     def place_at(self, x: int, y: int) -> int | None:
         """The code point drawn at a cell of the view; None beside or below the words."""

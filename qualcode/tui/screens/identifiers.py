@@ -465,17 +465,9 @@ class IdentifiersScreen(Screen[None]):
         """Looks what stays in the words of all transcripts, also of those that are not listed."""
         seen = None if self._scope else self._review
         decisions, tables, files, apart = self._decisions, self._tables, self.files, self._apart
-
-        def look() -> words.Undecided:
-            found = seen or self._check(None, files)
-            groups = [part for group in found.groups for part in words.parts(group, apart)]
-            choices = [{decisions.of(w) for w in group.writings} for group in groups]
-            open_ones = sum(len(c) > 1 or not c.isdisjoint({None, "later"}) for c in choices)
-            gone = [g for g, c in zip(groups, choices, strict=True) if c == {"replace"}]
-            without = [g.string for g in gone if not tables.written(tuple(g.writings))]
-            return words.Undecided(open_ones, tuple(without))
-
-        return look
+        return lambda: words.undecided(
+            (seen or self._check(None, files)).groups, apart, decisions, tables
+        )
 
     def _carried_out(self, done: PseudonymReport | None) -> None:
         if done is not None:
