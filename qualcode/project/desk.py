@@ -29,7 +29,7 @@ from qualcode.journal.events import (
 )
 from qualcode.journal.history import Entry, entries
 from qualcode.journal.state import State, state_of
-from qualcode.model.errors import LockedError, SessionError, UsageError
+from qualcode.model.errors import LockedError, SessionError, StudyError, UsageError
 from qualcode.model.ids import (
     CodeId,
     CoderId,
@@ -176,6 +176,18 @@ class Desk:
             return
         if self._writer.set_aside is not None:
             self.torn = self.project.folder.shown(self._writer.set_aside)
+
+    def could_write(self) -> bool:
+        """Whether the window that had the journal is gone, so that a new desk could write."""
+        if self.locked is None or self.edited:
+            return False
+        try:
+            self._take_pen(take_over=False)
+        except StudyError:
+            return False
+        free = self._writer is not None
+        self.close()
+        return free
 
     @property
     def state(self) -> State | None:

@@ -29,6 +29,7 @@ from qualcode.tui.places import (
     FlagWanted,
     HitsCoded,
     HitsWanted,
+    PenFree,
     PlaceWanted,
     WayBackWanted,
 )
@@ -204,6 +205,17 @@ class QualcodeApp(Start):
         if desk.edited:
             self.correct(id, "update")
         return screen
+
+    @on(PenFree)
+    def _take_up(self, event: PenFree) -> None:
+        """Opens a transcript again that no other window writes any more."""
+        assert self.project is not None
+        self.project = self.project.fresh()
+        if event.session is not None:
+            self._code_in_session(BlindCodingWanted(event.session, event.transcript))
+        elif (screen := self.open_transcript(event.transcript)) is not None and event.span:
+            self.call_after_refresh(screen.show_place, event.span)
+        self.notify(event.told, markup=False)
 
     @on(CorrectionWanted)
     def _correct_again(self, event: CorrectionWanted) -> None:

@@ -32,6 +32,17 @@ class BlindCodingWanted(Message):
 
 
 @dataclass
+class PenFree(Message):
+    """A transcript that was read only, for another window had it, can be coded here now."""
+
+    transcript: TranscriptId
+    session: Session | None
+    span: Span | None
+    """The words that were selected."""
+    told: str
+
+
+@dataclass
 class HitsWanted(Message):
     """Somebody wants to code places that a search found."""
 

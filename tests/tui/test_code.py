@@ -9,6 +9,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from qualcode.journal.events import AddCode, NewSegment, Undo, WriteMemo
+from qualcode.model.span import Span
+from qualcode.project.desk import Desk
 from qualcode.project.project import Project
 from qualcode.tui.code_picker import CodePicker
 from tests.tui import made
@@ -403,6 +405,32 @@ async def test_a_second_window_reads_only_and_says_who_writes(root: Path) -> Non
             await other.pause()
             assert second.screen is screen
             assert made.events(root) == []
+
+
+async def test_a_window_that_was_read_only_can_be_coded_in_when_the_other_is_closed(
+    root: Path,
+) -> None:
+    second = made.app(root)
+    with Desk.open(Project.open(root), made.T1, made.ANA) as first:
+        first.code(Span(0, 3), [made.CodeId("praat/contact")])
+        async with second.run_test(size=(100, 30)) as pilot:
+            await settled(pilot)
+            await pilot.press("j", "j")
+            words = made.chosen_words(second)
+            screen = made.code_screen(second)
+            screen.look_for_pen()
+            await settled(pilot)
+            assert made.code_screen(second) is screen
+            first.close()
+            screen.look_for_pen()
+            await settled(pilot)
+            again = made.code_screen(second)
+            assert again is not screen
+            assert not again.status.status.locked
+            assert (made.chosen_words(second), again.work.codings()) == (words, 1)
+            await pilot.press("c", *"rust", "enter")
+            await settled(pilot)
+            assert again.work.codings() == 2
 
 
 async def test_the_margin_says_what_stands_there_without_a_code(root: Path) -> None:

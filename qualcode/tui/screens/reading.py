@@ -28,7 +28,7 @@ from qualcode.tui.code_keys import READING_KEYS
 from qualcode.tui.finding import Finding
 from qualcode.tui.footer import KeyLine
 from qualcode.tui.leaving import leave_picture
-from qualcode.tui.places import HitsWanted
+from qualcode.tui.places import HitsWanted, PenFree
 from qualcode.tui.search_line import SearchLine
 from qualcode.tui.selecting import Selected
 from qualcode.tui.status import Status, StatusLine
@@ -39,10 +39,12 @@ _Answer = TypeVar("_Answer")
 _TICK = 0.5  # seconds
 DWELL = 3  # ticks; a screen that was left sooner was not read
 _WRITE_READING = 20.0  # seconds between two notes of what was read
+_LOOK_AGAIN = 2.0  # seconds between two looks whether another window still writes
 WELCOME = (
     "Choose words with the arrows, ) for a sentence or j for a turn. Then c gives them a code, "
     "m a memo. Everything is saved at once; u takes it back, ? shows all keys."
 )
+TORN = "The last line of an earlier crash was not whole; it was set aside as {}."
 
 
 class ReadingScreen(Screen[None]):
@@ -99,6 +101,8 @@ class ReadingScreen(Screen[None]):
         self.view.show_memos(self.work.memo_places())
         self.set_interval(_TICK, self.tick)
         self.set_interval(_WRITE_READING, self.keep)
+        if self.work.desk.locked is not None:
+            self.set_interval(_LOOK_AGAIN, self.look_for_pen)
         self._greet()
         self.show_status()
 
@@ -109,9 +113,7 @@ class ReadingScreen(Screen[None]):
         elif desk.locked is not None:
             self.say(f"Read only. {desk.locked.message} {desk.locked.hint}")
         elif desk.torn is not None:
-            self.say(
-                f"The last line of an earlier crash was not whole; it was set aside as {desk.torn}."
-            )
+            self.say(TORN.format(desk.torn))
         elif self.work.waiting:
             self.say(
                 f"{plural(self.work.waiting, 'coding waits', 'codings wait')} for your decision after a correction of the "
@@ -225,6 +227,15 @@ class ReadingScreen(Screen[None]):
         self._looked_at = shown
         if shown is not None and self._ticks == DWELL:
             self.work.reading(shown)
+
+    def look_for_pen(self) -> None:
+        """Asks to be opened again when the window that wrote this transcript is gone."""
+        desk, chosen = self.work.desk, self.view.chosen
+        if self.app.screen is self and desk.could_write():
+            told = "The other window is closed: you can code here now."
+            told += f" {TORN.format(desk.torn)}" if desk.torn else ""
+            place = chosen.span if chosen else None
+            self.post_message(PenFree(desk.transcript.id, desk.session, place, told))
 
     def keep(self) -> None:
         """Writes what was read and where the coder is; nothing is asked and nothing shown."""
