@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
+from textual.content import Content
+
 from qualcode.model.span import Span
 from qualcode.model.transcript import Transcript
 from qualcode.project.searching import places
@@ -82,3 +84,11 @@ def query(wanted: str, how: str) -> Query:
         whole_words=how == HOWS[2],
         expression=how == HOWS[4],
     )
+
+
+def in_line(before: str, words: str, after: str, width: int) -> Content:
+    """A hit in the middle of a line of `width` cells, between what stands around it."""
+    side = max((width - len(words)) // 2, 8)
+    around = (before[-side:].rjust(side), after[:side])
+    left, right = (part.replace("\n", " ") for part in around)
+    return Content.assemble(left, (words.replace("\n", " "), "bold reverse"), right)

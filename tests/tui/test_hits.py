@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
@@ -52,6 +53,22 @@ async def chosen(pilot: Pilot[None], reach: str = "1") -> HitsScreen:
 
 def told(screen: HitsScreen, id: str = "#context-text") -> str:
     return str(screen.query_one(id, Static).content)
+
+
+async def test_every_place_stands_between_the_words_around_it(root: Path) -> None:
+    program = made.app(root)
+    async with program.run_test(size=(80, 24)) as pilot:
+        screen = await found_here(pilot)
+        rows = [screen.listed.get_option_at_index(n).prompt for n in range(2)]
+        assert all(isinstance(row, Content) for row in rows)
+        first, second = (row for row in rows if isinstance(row, Content))
+        assert "oe was de eerste week? Het was stil. Heel stil, eigenlijk" in first.plain
+        assert "was stil. Heel stil, eigenlijk, want ik kende" in second.plain
+        for row, nth in ((first, 0), (second, 1)):
+            shown = [row.plain[s.start : s.end] for s in row.spans if "reverse" in str(s.style)]
+            assert shown == ["stil"]
+            hit = next(s.start for s in row.spans if "reverse" in str(s.style))
+            assert row.plain[:hit].count("stil") == nth
 
 
 async def test_only_what_is_accepted_is_coded_and_undone_at_once(root: Path) -> None:

@@ -19,7 +19,7 @@ from qualcode.model.plural import plural
 from qualcode.model.telling import Tell
 from qualcode.project.project import Project
 from qualcode.project.searching import Hit, search
-from qualcode.tui.finding import FORMS, HOWS, query
+from qualcode.tui.finding import FORMS, HOWS, in_line, query
 from qualcode.tui.footer import KeyLine
 from qualcode.tui.places import HitsWanted, PlaceWanted
 from qualcode.tui.progress import ProgressLine
@@ -107,11 +107,8 @@ class EverywhereScreen(Screen[None]):
         self.refresh_bindings()
 
     def _option(self, number: int, hit: Hit) -> Option:
-        side = max((self.size.width - len(hit.words) - 14) // 2, 8)
-        before = hit.before[-side:].rjust(side)
-        shown = Content.assemble(
-            (f"{hit.transcript:<8} ", "dim"), before, (hit.words, "bold reverse"), hit.after[:side]
-        )
+        line = in_line(hit.before, hit.words, hit.after, self.size.width - 14)
+        shown = Content.assemble((f"{hit.transcript:<8} ", "dim"), line)
         return Option(shown, id=str(number))
 
     @on(OptionList.OptionSelected, "#hits")

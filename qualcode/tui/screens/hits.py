@@ -26,12 +26,12 @@ from qualcode.project.picking import choices
 from qualcode.project.project import Project
 from qualcode.tui.asking import Choose, Confirm
 from qualcode.tui.code_picker import CodePicker
+from qualcode.tui.finding import in_line
 from qualcode.tui.footer import KeyLine
 from qualcode.tui.keymap import key_of
 from qualcode.tui.marks import Look, look_of, looks
 from qualcode.tui.places import HitsCoded
 from qualcode.tui.progress import ProgressLine
-from qualcode.tui.status import cut
 
 Answer = Literal["yes", "no", "seen", "new"]
 _MARKS: Mapping[Answer, str] = {"yes": "✓", "no": "✗", "seen": "·", "new": " "}
@@ -53,8 +53,8 @@ class HitsScreen(Screen[None]):
                 tooltip="Code every place that was shown here and not answered"),
         Binding("enter", "code", "Code accepted", id="hits.code",
                 tooltip="Put the code on the accepted places, after one more question"),
-        Binding("j,down", "step(1)", "Next", show=False, id="hits.next",
-                tooltip="Show the next place"),
+        Binding("j,down", "step(1)", "Next", key_display="j", id="hits.next",
+                tooltip="Show the next place, and leave this one for later"),
         Binding("k,up", "step(-1)", "Previous", show=False, id="hits.previous",
                 tooltip="Show the place before"),
         Binding("ctrl+d", "scroll_words(1)", "Words down", show=False, id="hits.words-down",
@@ -166,9 +166,15 @@ class HitsScreen(Screen[None]):
         passage = self._passages[number]
         transcript = self._transcript(passage.transcript)
         place = f"{passage.transcript} {passage.turn}"
-        words = cut(transcript.words(passage.span), max(self.size.width - 20, 20))
+        text, hit = transcript.text, passage.hits[0]
+        before, after = (
+            text[max(hit.start - _AROUND, 0) : hit.start],
+            text[hit.end : hit.end + _AROUND],
+        )
+        width = self.size.width - len(place) - 10
+        line = in_line(before, transcript.words(hit), after, width)
         mark = _MARKS[self.answers[number]]
-        return Option(Content.assemble((f"{mark} ", "bold"), (f"{place:<10} ", "dim"), words))
+        return Option(Content.assemble((f"{mark} ", "bold"), (f"{place:<10} ", "dim"), line))
 
     def _mark(self, number: int, answer: Answer) -> None:
         self.answers[number] = answer
