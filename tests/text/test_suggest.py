@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import pytest
 
 from qualcode.model.ids import CodeId
-from qualcode.text.lemma import dictionary
 from qualcode.text.suggest import Suggested, suggest
 from tests.text.helpers import of
 
@@ -17,7 +18,7 @@ KEYWORDS = {
 }
 
 needs_dictionary = pytest.mark.skipif(
-    dictionary() is None, reason="simplemma is not installed: forms are not known"
+    find_spec("simplemma") is None, reason="simplemma is not installed: forms are not known"
 )
 
 
