@@ -23,6 +23,7 @@ from qualcode.cli.show import (
 )
 from qualcode.model.decimals import counted, fixed, percentage
 from qualcode.model.ids import BookId, CodeId, CoderId, TranscriptId
+from qualcode.model.plural import plural
 from qualcode.model.session import CAUSES, CHOICES, Cause, Choice
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def seal(name: str, *, take_back: bool, coder: str, study: str) -> None:
     The hash of the journal is kept, so a later change is seen.
     """
     from qualcode.project.calibrating import seal as seal_it
-    from qualcode.project.calibrating import session_named, status
+    from qualcode.project.calibrating import session_named, status, without_code
     from qualcode.project.calibrating import take_back as open_again
 
     project = opened(study)
@@ -197,6 +198,12 @@ def seal(name: str, *, take_back: bool, coder: str, study: str) -> None:
         return
     first = seal_it(project, made, coder)
     talk(f"{name}: sealed by {coder}." if first else f"{name}: {coder} had sealed it already.")
+    blank, every = without_code(project.fresh(), made, coder)
+    if first and blank:
+        talk(
+            f"{blank} of {plural(every, 'unit')} got no code, which is a decision now. If it is "
+            f"not meant: qualcode session seal {name} --take-back --coder {coder}"
+        )
     talk(status(project.fresh(), made).next_step)
 
 

@@ -41,6 +41,7 @@ from qualcode.text.units import UnitKind, units
 __all__ = [
     "CoderStatus", "GivenUnit", "NewSession", "SessionStatus", "desk_in", "given", "independence",
     "late_changes", "looking_as", "new_session", "seal", "session_named", "sessions", "status", "take_back",
+    "without_code",
 ]  # fmt: skip
 
 
@@ -224,6 +225,22 @@ def _by_span(
 def looking_as(project: Project, coder: str) -> Project:
     """The study as one coder sees it; who somebody said to be stays who looks."""
     return project if project.viewer else replace(project, viewer=CoderId(coder))
+
+
+def without_code(project: Project, session: Session, coder: str) -> tuple[int, int]:
+    """How many of the units of a session the coder gave no code, and of how many.
+
+    Where a whole transcript is coded there are no units to count: (0, 0).
+    """
+    blank = every = 0
+    viewed = looking_as(project, coder)
+    for listed in session.units:
+        if listed.spans:
+            desk = desk_in(viewed, session, listed.transcript, coder, write=False)
+            coded = [segment.span for segment in desk.segments() if segment.codes]
+            blank += sum(not any(unit.overlaps(span) for span in coded) for unit in listed.spans)
+            every += len(listed.spans)
+    return blank, every
 
 
 def seal(project: Project, session: Session, coder: str) -> bool:

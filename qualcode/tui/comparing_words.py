@@ -11,6 +11,7 @@ from qualcode.calibration.adjudication import Item, Todo
 from qualcode.model.codebook import Node
 from qualcode.model.decimals import percentage
 from qualcode.model.ids import CodeId
+from qualcode.model.plural import plural
 from qualcode.model.session import Choice, Session
 from qualcode.model.transcript import Transcript
 from qualcode.project.adjudicating import Compared
@@ -223,9 +224,11 @@ def _why_not(session: Session) -> str:
     )
 
 
-def about_sealing(session: Session, coder: str) -> str:
-    """What sealing means."""
-    return (
+def about_sealing(session: Session, coder: str, blank: int, every: int) -> str:
+    """What sealing means, for `every` unit of which `blank` have no code."""
+    have = "has" if blank == 1 else "have"
+    counted = f"{blank} of {plural(every, 'unit')} {have} no code.\n\n" if every else ""
+    return counted + (
         "Everything you were to code here counts as done: where you applied no code, "
         "that is a decision.\n\nUntil the others have sealed you can take it back with\n"
         f"qualcode session seal {session.id} --take-back --coder {coder}"

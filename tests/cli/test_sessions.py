@@ -46,6 +46,7 @@ def test_a_whole_calibration_from_the_first_session_to_the_drift(
     # both have sealed: everything may be seen
     sealed = ok(run("session", "seal", "ronde-1", *at))
     assert "qualcode session compare ronde-1" in sealed.err
+    assert "no code" not in sealed.err
     late = run("session", "code", "add", "ronde-1", "FG1", "--unit", "1", "-c", "plek", *at)
     assert (late.code, "has sealed this session" in late.err) == (2, True)
     items: Any = ok(run("session", "compare", "ronde-1", "--json", *at)).json()
@@ -186,7 +187,9 @@ def test_a_sample_is_given_and_undone_step_by_step(root: Path) -> None:
     assert "Redone" in ok(run("session", "code", "redo", "s", "FG2", *at)).err
     ok(run("session", "code", "remove", "s", "FG2", "--unit", "1", "-c", "peers", *at))
     assert "not begun" not in ok(run("session", "list", "-s", root)).out.split("ben")[1]
-    ok(run("session", "seal", "s", *at))
+    sealed = ok(run("session", "seal", "s", *at)).err
+    assert "6 of 6 units got no code, which is a decision now." in sealed
+    assert "qualcode session seal s --take-back --coder ben" in sealed
     assert "ben is at work again" in ok(run("session", "seal", "s", "--take-back", *at)).err
 
 

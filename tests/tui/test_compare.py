@@ -27,6 +27,7 @@ from qualcode.tui.code_picker import CodePicker
 from qualcode.tui.screens.compare import CompareScreen
 from qualcode.tui.transcript_canvas import TranscriptCanvas
 from tests.tui import made
+from tests.tui.test_brackets import shown
 from tests.tui.waiting import settled
 
 ANA, BEN = CoderId("ana"), CoderId("ben")
@@ -356,13 +357,15 @@ async def test_the_footer_offers_no_decision_where_none_can_be_made(root: Path) 
 
 async def test_a_coder_seals_after_being_asked_and_only_once(root: Path) -> None:
     session = begun(root)
+    put(root, session, ANA, [(2, "rust")], sealed=False)
     program = made.app(root, None)
     async with program.run_test(size=(80, 24)) as pilot:
         screen = await comparing(pilot)
         await press(pilot, "s")
         assert isinstance(program.screen, Confirm)
+        assert "2 of 3 units have no code." in shown(program)
         await press(pilot, "escape")
-        assert standings(Project.open(root), session) == {ANA: "not-begun", BEN: "not-begun"}
+        assert standings(Project.open(root), session) == {ANA: "at-work", BEN: "not-begun"}
         await press(pilot, "s", "enter")
         assert standings(Project.open(root), session) == {ANA: "sealed", BEN: "not-begun"}
         assert "You have sealed" in text_of(screen, "why-text")

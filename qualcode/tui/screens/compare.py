@@ -31,7 +31,14 @@ from qualcode.project.adjudicating import (
     definitions,
     undo_decision,
 )
-from qualcode.project.calibrating import SessionStatus, project_in, seal, sessions, status
+from qualcode.project.calibrating import (
+    SessionStatus,
+    project_in,
+    seal,
+    sessions,
+    status,
+    without_code,
+)
 from qualcode.project.picking import choices
 from qualcode.project.project import Project
 from qualcode.project.rounds import is_ready, waits_for
@@ -456,7 +463,8 @@ class CompareScreen(Screen[None]):
             self.open_session(session)
             self._say(f"Sealed by {self._coder}.")
 
-        asked = words.about_sealing(session, self._coder)
+        blank = without_code(self._project, session, self._coder)
+        asked = words.about_sealing(session, self._coder, *blank)
         await ask(self.app, Confirm(f"Seal your part of {session.id}?", asked), meant)
 
     async def action_adopt(self) -> None:
