@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 
 import click
@@ -114,3 +116,6 @@ def _next(folder: Path) -> None:
         ("qualcode --help", "everything else"),
     ):
         click.echo(f"   {command:<50} {told}")
+    if which("qualcode") is None:
+        here = Path(sys.executable).with_name("qualcode")
+        click.echo(f"   Here the command is not on the path: type {here} for qualcode.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -318,6 +319,21 @@ def test_the_demo_shows_the_main_job_and_leaves_a_sound_study(tmp_path: Path) ->
     assert run("doctor", "-s", target).code == 0
     assert run("check", "-s", target).code == 0
     assert run("demo", target).code == 2
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_demo_says_where_the_command_is_when_it_cannot_be_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_there: bool
+) -> None:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    if is_there:
+        (folder / "qualcode").write_text("#!/bin/sh\n", encoding="utf-8")
+        (folder / "qualcode").chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    told = run("demo", tmp_path / "demo").out
+    where = Path(sys.executable).with_name("qualcode")
+    assert (f"type {where} for qualcode" in told) != is_there
 
 
 def test_a_study_begun_with_nothing_gets_a_coder_and_a_codebook_later(tmp_path: Path) -> None:
