@@ -42,17 +42,18 @@ NOTHING_UNCLEAR = (
 NO_SESSIONS = """\
 This study has no calibration sessions yet.
 
-In a session two coders code the same words without seeing each other's codes. When both have
-sealed their part, every difference between them is listed here, to be talked about and decided.
+In a session two coders code the same words without seeing each other's codes. \
+When both have sealed their part, every difference between them is listed here, \
+to be talked about and decided.
 
-Make one from the command line:
+Make one from the command line, with
 
-  qualcode session new round-1 --transcript FG3 --coders ana,ben --unit turn
-      both code every turn of FG3
-  qualcode session new round-1 --transcript FG3 --coders ana,ben --from ana
-      ben codes the segments of ana, without her codes
-  qualcode session new round-1 --transcript FG3 --coders ana,ben --unit sentence --sample 60
-      both code 60 sentences, drawn by chance
+qualcode session new round-1 --transcript FG3 --coders ana,ben
+
+and after it
+  --unit turn                      both code every turn of FG3
+  --unit sentence --sample 60      both code 60 sentences, drawn by chance
+  --from ana                       ben codes the segments of ana, not her codes
 """
 
 
