@@ -149,6 +149,8 @@ class Writer:
             self._file = path.open("ab", buffering=0)
         except OSError as error:
             raise not_written(path, error) from error
+        # Some network drives number a file anew at each look: there nothing can be told by it.
+        self._can_tell_place = self._is_in_place()
 
     def _mend(self, aside: Path) -> None:
         if _ends_whole(self.path):
@@ -174,7 +176,7 @@ class Writer:
         line = encode(event)
         if self._is_broken:
             raise self._refused("an earlier line was left unfinished", "Close qualcode and begin")
-        if not self._is_in_place():
+        if self._can_tell_place and not self._is_in_place():
             # What is written now would go to a file that has no name any more.
             way_out = "Put it back from a backup or from version control, open the transcript"
             raise self._refused("another program removed or replaced it", way_out)

@@ -181,6 +181,16 @@ def test_nothing_is_called_saved_when_another_program_took_the_journal_away(
         assert len(coded.read_bytes()) > len(before)
 
 
+def test_coding_goes_on_where_the_disk_numbers_a_file_anew_at_each_look(
+    coded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os.path, "samestat", lambda *_: False)
+    before = coded.read_bytes()
+    with Desk.open(made_study(tmp_path), FG1, ANA) as desk:
+        desk.code(Span(130, 140), [TEACHERS])
+    assert len(coded.read_bytes()) > len(before)
+
+
 def test_after_a_line_that_could_not_be_taken_back_nothing_more_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
