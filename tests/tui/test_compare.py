@@ -2,178 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 from textual.widgets._footer import FooterKey
 
 from qualcode.model.errors import UsageError
 from qualcode.model.ids import BookId, CodeId, CoderId, TranscriptId
-from qualcode.model.session import Resolution, Session
 from qualcode.model.span import Span
-from qualcode.project.adjudicating import resolutions
-from qualcode.project.calibrating import NewSession, new_session, seal
+from qualcode.project.calibrating import seal
 from qualcode.project.coding import coded
-from qualcode.project.naming import span_at
 from qualcode.project.project import Project
-from qualcode.project.rounds import desk_in, session_named, standings
+from qualcode.project.rounds import desk_in, standings
 from qualcode.store.sessions import session_journal
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.asking import AskLine, Confirm
 from qualcode.tui.code_picker import CodePicker
-from qualcode.tui.screens.compare import CompareScreen
 from qualcode.tui.transcript_canvas import TranscriptCanvas
 from tests.tui import made
+from tests.tui.sessions import (
+    ANA,
+    BEN,
+    ROWS_ANA,
+    ROWS_BEN,
+    begun,
+    brief,
+    comparing,
+    decisions,
+    originals,
+    played,
+    press,
+    put,
+    text_of,
+    two_coders,
+)
 from tests.tui.test_brackets import shown
-from tests.tui.waiting import settled
-
-ANA, BEN = CoderId("ana"), CoderId("ben")
-Rows = Sequence[tuple[int, str]]
-ROWS_ANA: Rows = ((2, "rust"), (2, "negatief"), (4, "contact"), (5, "contact"))
-ROWS_BEN: Rows = ((2, "rust"), (4, "rust"), (5, "contact"))
-"""Turn (from 1) and code: an extra code on turn 2, another code on turn 4."""
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A study of two coders without sessions."""
-    words = {"T1": made.TURNS, "T2": made.TURNS[1:]}
-    return made.study(tmp_path / "study", transcripts=words, coders=("ana", "ben"))
-
-
-def begun(
-    root: Path, id: str = "r1", *, unit: str | None = "turn", on: TranscriptId = made.T1
-) -> Session:
-    """A session on one transcript."""
-    mode = "shared" if unit else "free"
-    asked = NewSession(id, ("ana", "ben"), (on,), mode, None, unit)  # type: ignore[arg-type]
-    return new_session(Project.open(root), asked)
-
-
-def put(root: Path, session: Session, who: CoderId, rows: Rows, *, sealed: bool = True) -> None:
-    """Codes turns in a session, and seals."""
-    with desk_in(Project.open(root), session, made.T1, who) as desk:
-        for turn, code in rows:
-            desk.code(span_at(desk.transcript, turn=turn), [CodeId(f"praat/{code}")])
-    if sealed:
-        seal(Project.open(root), session, who)
-
-
-def played(root: Path, rows: Mapping[CoderId, Rows] | None = None, id: str = "r1") -> Session:
-    """A session that both have sealed."""
-    session = begun(root, id)
-    for who, coded_rows in (rows or {ANA: ROWS_ANA, BEN: ROWS_BEN}).items():
-        put(root, session, who, coded_rows)
-    return session
-
-
-async def comparing(pilot: Pilot[None]) -> CompareScreen:
-    """The compare screen, loaded."""
-    await settled(pilot)
-    await pilot.press("f3")
-    await settled(pilot)
-    assert isinstance(pilot.app.screen, CompareScreen)
-    return pilot.app.screen
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Presses keys, and waits for what they do."""
-    await pilot.press(*keys)
-    await settled(pilot)
-
-
-def decisions(root: Path, id: str = "r1") -> list[Resolution]:
-    """What the journal of decisions adds up to."""
-    project = Project.open(root)
-    return list(resolutions(project, session_named(project, id)))
-
-
-def brief(root: Path) -> list[tuple[str, tuple[str, ...], str | None, str]]:
-    """Choice, codes, reason and note of every decision."""
-    return [(r.choice, r.codes, r.cause, r.note) for r in decisions(root)]
-
-
-def text_of(screen: CompareScreen, id: str) -> str:
-    return str(screen.query_one(f"#{id}", Static).content)
-
-
-def originals(root: Path) -> list[bytes]:
-    """The journals of both coders in the session."""
-    folder = Project.open(root).folder
-    found = []
-    for who in (ANA, BEN):
-        journal = session_journal(folder, "r1", who)
-        assert journal is not None
-        found.append(journal.path.read_bytes())
-    return found
-
-
-async def test_a_session_on_words_of_researchers_says_why_nothing_is_compared(root: Path) -> None:
-    played(root, {ANA: ((1, "rust"),), BEN: ((1, "contact"),)})
-    program = made.app(root, None)
-    async with program.run_test(size=(100, 30)) as pilot:
-        screen = await comparing(pilot)
-        told = text_of(screen, "why-text")
-        assert "Nothing was compared" in told
-        assert "Left out: 1 segments of ana in which only researchers speak." in told
-
-
-async def test_what_was_left_out_stands_below_the_differences(root: Path) -> None:
-    played(root, {ANA: ((1, "rust"), *ROWS_ANA), BEN: ROWS_BEN})
-    program = made.app(root, None)
-    async with program.run_test(size=(100, 30)) as pilot:
-        screen = await comparing(pilot)
-        left = "Left out: 1 segments of ana in which only researchers speak."
-        assert text_of(screen, "written") == left
-
-
-async def test_coders_who_agree_on_everything_are_told_so(root: Path) -> None:
-    played(root, {ANA: ROWS_ANA, BEN: ROWS_ANA})
-    program = made.app(root, None)
-    async with program.run_test(size=(100, 30)) as pilot:
-        screen = await comparing(pilot)
-        assert "agree on everything that was compared" in text_of(screen, "why-text")
-        await press(pilot, "A")
-        assert isinstance(program.screen, Confirm)
-
-
-async def test_a_newer_session_that_waits_for_this_coder_comes_before_one_that_is_done(
-    root: Path,
-) -> None:
-    played(root)
-    second = begun(root, "r2", on=TranscriptId("T2"))
-    program = made.app(root, None)
-    async with program.run_test(size=(100, 30)) as pilot:
-        screen = await comparing(pilot)
-        assert screen.session is not None
-        assert screen.session.id == "r2"
-    seal(Project.open(root), second, ANA)
-    program = made.app(root, None)
-    async with program.run_test(size=(100, 30)) as pilot:
-        screen = await comparing(pilot)
-        assert screen.session is not None
-        assert screen.session.id == "r1"
-
-
-async def test_blind_coding_goes_by_units_and_speaks_up_beside_them(root: Path) -> None:
-    begun(root)
-    program = made.app(root, None)
-    async with program.run_test(size=(100, 30)) as pilot:
-        await comparing(pilot)
-        await press(pilot, "enter")
-        screen = made.code_screen(program)
-        assert str(screen.banner.content).startswith("Unit 1 of 3 of r1. c codes it")
-        assert screen.view.chosen is not None
-        assert screen.view.chosen.kind == "turn"
-        await press(pilot, "n", "c", *"rust", "enter")
-        assert not program._notifications
-        await press(pilot, "1")
-        await press(pilot, ")", "1")
-        [warned] = [str(one.message) for one in program._notifications][-1:]
-        assert warned.startswith("These words are not a unit of r1")
+    return two_coders(tmp_path / "study")
 
 
 async def test_differences_are_listed_with_both_codings_and_their_definitions(root: Path) -> None:

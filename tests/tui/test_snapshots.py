@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from qualcode.tui import themes
 from tests.tui import made
-from tests.tui.test_compare import played
+from tests.tui.sessions import played
 from tests.tui.test_sides import coded
 from tests.tui.waiting import settled
 
